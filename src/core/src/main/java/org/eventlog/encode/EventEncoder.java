@@ -83,24 +83,44 @@ public final class EventEncoder {
         }
     }
 
+    /**
+     * As {@link #encode}, but throws any fault instead of writing an event that says what it was.
+     *
+     * @throws OutOfMemoryError if it can succeed later
+     */
+    public void encodeOrThrow(LogEvent logged, ByteSink out) {
+        try {
+            write(logged, stamp(logged), out);
+        } catch (PluggedWriter.FormatFault e) {
+            if (e.getCause() instanceof OutOfMemoryError noMemory) {
+                throw noMemory;
+            }
+            throw e;
+        }
+    }
+
     private void encodeWithin(LogEvent logged, ByteSink out) {
         int start = out.length;
         Stamp stamp = stamp(logged);
         try {
-            LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            LogEvent whole = event.plus(stamp.context().fields());
-            if (redaction.isWantedFor(whole)) {
-                EventRedaction.Redacted clean = redaction.of(whole, objects, limits);
-                write(clean.event(), clean.cut(), stamp, out);
-            } else {
-                write(whole, false, stamp, out);
-            }
+            write(logged, stamp, out);
         } catch (Throwable e) {
             out.length = start;
             LogEvent replacement = replacement(logged, ForeignCode.caught(e));
             headings.write(replacement, false, stamp, out);
             writer.write(replacement, false, stamp, 0, out);
             truncated.increment();
+        }
+    }
+
+    private void write(LogEvent logged, Stamp stamp, ByteSink out) {
+        LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
+        LogEvent whole = event.plus(stamp.context().fields());
+        if (redaction.isWantedFor(whole)) {
+            EventRedaction.Redacted clean = redaction.of(whole, objects, limits);
+            write(clean.event(), clean.cut(), stamp, out);
+        } else {
+            write(whole, false, stamp, out);
         }
     }
 

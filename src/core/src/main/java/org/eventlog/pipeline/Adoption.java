@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.eventlog.RejectedEvent;
 import org.eventlog.pipeline.OrphanRecovery.Piece;
 
@@ -15,7 +16,8 @@ final class Adoption {
 
     private final OrphanRecovery orphans;
     private final TakenChunks taken = new TakenChunks();
-    /** What was read and is still in the other file, too. */
+    private Piece read = Piece.NONE;
+    /** What was taken and is still in the other file, too. */
     private Piece owed = Piece.NONE;
 
     /** @param orphans null if there are no files */
@@ -35,15 +37,19 @@ final class Adoption {
     /**
      * Reads the next piece, if there is one, and the one before is stored.
      *
-     * @return its rejected events
+     * @param rejected gets its rejected events; again, if it throws
      */
-    List<RejectedEvent> read() {
+    void read(Consumer<List<RejectedEvent>> rejected) {
         if (isOwed() || orphans == null) {
-            return List.of();
+            return;
         }
-        owed = orphans.next(PIECE_BYTES);
-        taken.take(owed.chunks());
-        return owed.rejected();
+        if (read.isEmpty()) {
+            read = orphans.next(PIECE_BYTES);
+        }
+        rejected.accept(read.rejected());
+        taken.take(read.chunks());
+        owed = read;
+        read = Piece.NONE;
     }
 
     /** The next chunk of the piece, until it is {@link #done}; null if there is none. */

@@ -118,7 +118,8 @@ final class ChangedFile implements AutoCloseable {
         RejectedTable kept = new RejectedTable(to);
         RejectedTable found = new RejectedTable(open);
         IntactKeys ids = found.intactIds();
-        for (List<RejectedEvent> piece = found.nextIntact(ids); !piece.isEmpty(); piece = found.nextIntact(ids)) {
+        for (List<RejectedEvent> piece = found.nextIntact(ids, PIECE_BYTES); !piece.isEmpty(); piece = found
+                .nextIntact(ids, PIECE_BYTES)) {
             execute("BEGIN");
             kept.restore(piece);
             execute("COMMIT");

@@ -128,7 +128,7 @@ final class DamagedFile implements OrphanRecovery.Source {
     public Piece next(long upToBytes) {
         List<Chunk> found = rows.next(upToBytes);
         found.forEach(this::account);
-        return new Piece(found, found.isEmpty() ? rejected.nextIntact(rejectedIds) : List.of());
+        return new Piece(found, found.isEmpty() ? rejected.nextIntact(rejectedIds, upToBytes) : List.of());
     }
 
     private void account(Chunk chunk) {

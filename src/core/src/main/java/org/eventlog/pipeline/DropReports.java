@@ -19,7 +19,6 @@ final class DropReports {
 
     private final Drops drops;
     private final Journal journal;
-    private final Counters counters;
     private final BooleanSupplier sends;
     private final boolean stays;
     private final BiConsumer<LogEvent, ByteSink> encoder;
@@ -31,11 +30,10 @@ final class DropReports {
      * @param stays whether an event stays in the queue until it is sent: neither its age nor others drop it
      * @param maxBytes of one event
      */
-    DropReports(Drops drops, Journal journal, Counters counters, BooleanSupplier sends, boolean stays,
+    DropReports(Drops drops, Journal journal, BooleanSupplier sends, boolean stays,
             BiConsumer<LogEvent, ByteSink> encoder, int maxBytes) {
         this.drops = drops;
         this.journal = journal;
-        this.counters = counters;
         this.sends = sends;
         this.stays = stays;
         this.encoder = encoder;
@@ -69,8 +67,7 @@ final class DropReports {
                 for (Drops.Drop drop : drops.unreported()) {
                     Chunk event = encodedOrNull(drop.event());
                     if (event != null) {
-                        journal.report(event);
-                        counters.reports.increment();
+                        journal.report(event, drop);
                     }
                     drops.reported(drop);
                 }
@@ -85,7 +82,9 @@ final class DropReports {
     private Chunk encodedOrNull(LogEvent event) {
         try {
             return encoded(event);
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             return null;
         }
     }

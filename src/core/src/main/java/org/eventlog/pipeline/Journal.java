@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
@@ -59,8 +57,7 @@ final class Journal {
     private long deliveredBefore;
     private final PositionNames names = new PositionNames();
     private final List<Chunk> replayed = new ArrayList<>();
-    /** Added by any thread. */
-    private final Queue<Chunk> reports = new ConcurrentLinkedQueue<>();
+    private final QueuedReports reports;
     private final TakenChunks taken = new TakenChunks();
     // Written by the journal thread
     private volatile boolean durable;
@@ -87,11 +84,12 @@ final class Journal {
      * @param run a random number, see {@link Chunk#run}
      */
     Journal(Inbox inbox, WriteBehindBuffer writeBehind, OrphanRecovery orphans, Receipts receipts, Drops drops,
-            OperatorLog operatorLog,
-            InstantSource clock, LongSupplier ticker, long run, Bounds bounds) {
+            Counters counters, OperatorLog operatorLog, InstantSource clock, LongSupplier ticker, long run,
+            Bounds bounds) {
         this.inbox = inbox;
         this.writeBehind = writeBehind;
         this.adoption = new Adoption(orphans);
+        this.reports = new QueuedReports(drops, counters);
         this.receipts = receipts;
         this.drops = drops;
         this.run = run;
@@ -118,7 +116,8 @@ final class Journal {
         });
         this.clock = clock;
         this.steps = new ClockSteps(clock, ticker);
-        this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, clock, steps, bounds);
+        this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, reports, clock, steps,
+                bounds);
         this.gauges = new JournalGauges(writeBehind, sendQueue, clock, steps);
     }
 
@@ -174,6 +173,7 @@ final class Journal {
         durable = writeBehind.durable();
         started = true;
         found = null;
+        reports.forget();
     }
 
     /** Whether the events left by an earlier run are known. Before that, the state of the queue is unknown. */
@@ -197,6 +197,7 @@ final class Journal {
         open();
         ownerTasks.run();
         steps.look(sendQueue.released(), sendQueue.end());
+        reports.released(sendQueue.released());
         queueCapacity.expire();
         if (queueCapacity.isTight(inbox.bytes())) {
             makeRoom();
@@ -262,9 +263,13 @@ final class Journal {
         taken.free(inbox);
     }
 
-    /** Adds an event of Eventlog itself, even if the queue is full: to be used for a few. For any thread. */
-    void report(Chunk event) {
-        reports.add(event);
+    /**
+     * Adds an event of Eventlog itself, even if the queue is full: to be used for a few. For any thread.
+     *
+     * @param drop what it reports
+     */
+    void report(Chunk event, Drops.Drop drop) {
+        reports.add(event, drop);
     }
 
     /** Whether a report is not yet in the queue; for any thread. */
@@ -278,9 +283,9 @@ final class Journal {
     }
 
     private void takeReports(List<Chunk> fresh) {
-        for (Chunk report = reports.peek(); report != null; report = reports.peek()) {
+        for (Chunk report = reports.next(); report != null; report = reports.next()) {
             take(report, clock.millis(), fresh);
-            reports.poll();
+            reports.taken();
         }
     }
 
@@ -296,7 +301,7 @@ final class Journal {
     /** Takes over a piece of the events of abandoned files, while this journal is less than half full. */
     private void adopt(List<Chunk> fresh, boolean last) {
         if (!last && writeBehind.durable() && writeBehind.bytes() <= bounds.capacity() / 2) {
-            writeBehind.setAside(adoption.read());
+            adoption.read(writeBehind::adopt);
         }
         for (Chunk chunk = adoption.next(); chunk != null; chunk = adoption.next()) {
             // They have waited in the other file before.

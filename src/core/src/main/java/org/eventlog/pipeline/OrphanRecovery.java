@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -66,6 +69,8 @@ final class OrphanRecovery implements AutoCloseable {
     private final Drops drops;
     private final LongSupplier ticker;
     private final ArrayDeque<Path> found = new ArrayDeque<>();
+    /** For {@link AbandonedFile}. */
+    private final Map<String, ChunkStore.Commit> unfinished = new HashMap<>();
     private long lookAt;
     private Path file;
     private Source source;
@@ -101,7 +106,7 @@ final class OrphanRecovery implements AutoCloseable {
             }
             piece.chunks().forEach(chunk -> events += chunk.count);
             return piece;
-        } catch (ChunkStoreException | IOException e) {
+        } catch (ChunkStoreException | IOException | OutOfMemoryError e) {
             // It is retried in half a minute. Its faults must not disturb the instance's own journal.
             close();
             return Piece.NONE;
@@ -184,7 +189,8 @@ final class OrphanRecovery implements AutoCloseable {
     /** @param damagedOf the journal whose damaged file it is, or null when it is a journal itself */
     private Source open(Path path, Path damagedOf, FileLease lease) throws ChunkStoreException, IOException {
         if (damagedOf == null) {
-            return new AbandonedFile(new SqliteChunkStore(path, () -> lease, options, operatorLog, drops, ticker));
+            return new AbandonedFile(
+                    new SqliteChunkStore(path, leases(path, lease), options, operatorLog, drops, ticker), unfinished);
         }
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         DamagedFile damaged = new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
@@ -198,6 +204,17 @@ final class OrphanRecovery implements AutoCloseable {
         SqliteFile.move(path, other);
         operatorLog.otherEncoding(damagedOf.toString(), encoding, damaged.expected(), other.toString());
         return null;
+    }
+
+    /** This lease for the first opening, and another for each later one. */
+    private static SqliteChunkStore.LeaseSource leases(Path path, FileLease first) {
+        AtomicReference<FileLease> next = new AtomicReference<>(first);
+        return () -> {
+            FileLease lease = next.getAndSet(null);
+            return lease != null
+                    ? lease
+                    : FileLease.tryTake(path).orElseThrow(() -> new IOException("another instance has it now"));
+        };
     }
 
     /**

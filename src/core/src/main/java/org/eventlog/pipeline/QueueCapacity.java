@@ -23,15 +23,17 @@ final class QueueCapacity {
     private final ClockSteps steps;
     private final Bounds bounds;
     private final Admission admission;
+    private final QueuedReports reports;
     private long evictedBytes;
     private long expiredAt;
 
     QueueCapacity(WriteBehindBuffer writeBehind, SendQueue sendQueue, Receipts receipts, Drops drops,
-            InstantSource clock, ClockSteps steps, Bounds bounds) {
+            QueuedReports reports, InstantSource clock, ClockSteps steps, Bounds bounds) {
         this.writeBehind = writeBehind;
         this.sendQueue = sendQueue;
         this.receipts = receipts;
         this.drops = drops;
+        this.reports = reports;
         this.clock = clock;
         this.steps = steps;
         this.bounds = bounds;
@@ -109,7 +111,9 @@ final class QueueCapacity {
 
     private void giveUp(Head head, DropReason reason) {
         long from = sendQueue.giveUp(head);
-        drops.add(reason, head.levels(), (int) (from - head.first()), head.count());
+        if (from != head.first() || !reports.drop(from)) {
+            drops.add(reason, head.levels(), (int) (from - head.first()), head.count());
+        }
         receipts.settleBelow(head.end(), new EventLostException("dropped: " + reason.text()));
     }
 }

@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eventlog.RejectedEvent;
 
 /** Changes of the list of rejected events that are not in the store yet. Owned by the journal thread. */
@@ -13,6 +14,8 @@ final class RejectedChanges {
 
     private final List<RejectedEvent> added = new ArrayList<>();
     private final List<Long> removed = new ArrayList<>();
+    /** Events of another file, which is to forget them when they are stored here. */
+    private List<RejectedEvent> adopted = List.of();
 
     /** Adds rejected events; beyond a number the oldest are forgotten. */
     void add(List<RejectedEvent> events) {
@@ -22,20 +25,25 @@ final class RejectedChanges {
         }
     }
 
+    /** To be called if those before are stored. */
+    void adopt(List<RejectedEvent> events) {
+        adopted = events;
+    }
+
     void remove(List<Long> ids) {
         removed.addAll(ids);
     }
 
     boolean isEmpty() {
-        return added.isEmpty() && removed.isEmpty();
+        return !hasAdded() && removed.isEmpty();
     }
 
     boolean hasAdded() {
-        return !added.isEmpty();
+        return !added.isEmpty() || !adopted.isEmpty();
     }
 
     List<RejectedEvent> added() {
-        return List.copyOf(added);
+        return Stream.concat(adopted.stream(), added.stream()).toList();
     }
 
     List<Long> removed() {
@@ -45,6 +53,7 @@ final class RejectedChanges {
     /** All of them are in the store. */
     void stored() {
         added.clear();
+        adopted = List.of();
         removed.clear();
     }
 
@@ -61,9 +70,14 @@ final class RejectedChanges {
             if (listed.isEmpty()) {
                 return;
             }
-            added.removeIf(event -> listed.stream().anyMatch(other -> isSame(event, other)));
+            added.removeIf(event -> isAmong(event, listed));
+            adopted = adopted.stream().filter(event -> !isAmong(event, listed)).toList();
             last = listed.get(listed.size() - 1).id();
         }
+    }
+
+    private static boolean isAmong(RejectedEvent event, List<RejectedEvent> listed) {
+        return listed.stream().anyMatch(other -> isSame(event, other));
     }
 
     private static boolean isSame(RejectedEvent one, RejectedEvent other) {

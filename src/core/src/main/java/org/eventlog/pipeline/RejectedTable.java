@@ -48,8 +48,9 @@ final class RejectedTable {
         }
         try (PreparedStatement insert = connection
                 .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
-                PreparedStatement bound = connection.prepareStatement(
-                        "DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - " + MAX)) {
+                PreparedStatement bound = connection.prepareStatement("DELETE FROM rejected WHERE id IN ("
+                        + "SELECT id FROM rejected ORDER BY time, id LIMIT max(0, (SELECT count(*) FROM rejected) - "
+                        + MAX + "))")) {
             for (RejectedEvent event : events) {
                 insert.setLong(1, event.time().toEpochMilli());
                 insert.setInt(2, event.level().ordinal());
@@ -96,36 +97,51 @@ final class RejectedTable {
         return new IntactKeys(connection, "rejected", "id");
     }
 
-    /** The next events that are intact on a damaged file, lowest id first; none at the end. */
-    List<RejectedEvent> nextIntact(IntactKeys ids) {
+    /** The next events that are intact on a damaged file, lowest id first, of about so many bytes; none at the end. */
+    List<RejectedEvent> nextIntact(IntactKeys ids, long upToBytes) {
         List<RejectedEvent> piece = new ArrayList<>();
+        long size = 0;
         while (piece.isEmpty()) {
             List<Long> found = ids.next();
             if (found.isEmpty()) {
                 break;
             }
-            for (long id : found) {
-                try {
-                    list(id - 1, 1).stream().filter(event -> event.id() == id).forEach(piece::add);
-                } catch (SQLException | RuntimeException e) {
-                    ids.failed();
+            for (int i = 0; i < found.size() && size < upToBytes; i++) {
+                RejectedEvent event = intact(found.get(i), ids);
+                ids.passed(found.get(i));
+                if (event != null) {
+                    piece.add(event);
+                    size += event.event().length;
                 }
-                ids.passed(id);
             }
         }
         return piece;
     }
 
-    List<RejectedEvent> list(long after, int limit) throws SQLException {
+    /** Null if it cannot be read. */
+    private RejectedEvent intact(long id, IntactKeys ids) {
+        try {
+            return list(id - 1, 1, Long.MAX_VALUE).stream().filter(event -> event.id() == id).findFirst().orElse(null);
+        } catch (SQLException | RuntimeException e) {
+            ids.failed();
+            return null;
+        }
+    }
+
+    /** Those after the id, lowest first, but no more when they have so many bytes. */
+    List<RejectedEvent> list(long after, int limit, long upToBytes) throws SQLException {
+        long size = 0;
         List<RejectedEvent> events = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id, time, level, reason, event FROM rejected WHERE id > ? ORDER BY id LIMIT ?")) {
             select.setLong(1, after);
             select.setInt(2, limit);
             try (ResultSet r = select.executeQuery()) {
-                while (r.next()) {
+                while (size < upToBytes && r.next()) {
+                    byte[] event = r.getBytes(5);
                     events.add(new RejectedEvent(r.getLong(1), Instant.ofEpochMilli(r.getLong(2)),
-                            Level.values()[r.getInt(3) & 7], r.getString(4), r.getBytes(5)));
+                            Level.values()[r.getInt(3) & 7], r.getString(4), event));
+                    size += event.length;
                 }
             }
         }

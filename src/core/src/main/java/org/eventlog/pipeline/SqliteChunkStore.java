@@ -239,9 +239,14 @@ final class SqliteChunkStore implements ChunkStore {
 
     @Override
     public List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException {
+        return rejected(after, limit, Long.MAX_VALUE);
+    }
+
+    /** As {@link #rejected}, but no more when they have so many bytes. */
+    List<RejectedEvent> rejected(long after, int limit, long upToBytes) throws ChunkStoreException {
         keepWhole();
         try {
-            return rejected.list(after, limit);
+            return rejected.list(after, limit, upToBytes);
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }

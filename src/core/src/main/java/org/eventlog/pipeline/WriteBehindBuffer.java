@@ -236,6 +236,11 @@ final class WriteBehindBuffer {
         rejected.add(events);
     }
 
+    /** Adds rejected events of another file. */
+    void adopt(List<RejectedEvent> events) {
+        rejected.adopt(events);
+    }
+
     /** Whether all rejected events are in the place where they are queried. */
     boolean hasSetAsideAll() {
         return !rejected.hasAdded() || degraded();

@@ -240,6 +240,26 @@ class PluggedWriterTest {
         assertThat(refused).hasSize(2).allSatisfy(fault -> assertThat(fault).hasMessageContaining("without an end"));
     }
 
+    @Test
+    void faultIsThrownIfAReplacementWouldNotDo() {
+        Settings settings = new Settings(key -> null);
+        for (Throwable fault : List.of(new IllegalStateException("for a test"), new OutOfMemoryError("for a test"))) {
+            EventFormat format = format(Framing.LINE, (event, to) -> {
+                if (fault instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) fault;
+            });
+            EventEncoder encoder = new EventEncoder(
+                    new FormatChoice(format, format.payload(settings), false, settings, null),
+                    new Identity("north", null, null, "shop", "h", 7), EventLimits.ofEventBytes(limit),
+                    InstantSource.fixed(NOON), new Random(1), () -> ContextSnapshot.NONE, additions);
+
+            assertThat(catchThrowable(() -> encoder.encodeOrThrow(named("n"), new ByteSink(16, limit))))
+                    .isInstanceOf(fault instanceof Error ? OutOfMemoryError.class : PluggedWriter.FormatFault.class);
+        }
+    }
+
     private String encode(Framing framing, EventWriter writer, LogEvent event) {
         EventFormat format = format(framing, writer);
         Settings settings = new Settings(key -> null);

@@ -116,6 +116,41 @@ class DropReportsTest {
     }
 
     @Test
+    void theNumbersOfAReportThatGrowsTooOldAreReportedAgain() {
+        start(Duration.ofSeconds(30));
+        for (int i = 0; i < 10; i++) {
+            parts.log("event", Level.INFO);
+        }
+        turnsFor(Duration.ofMinutes(10));
+        assertThat(dropped(DropReason.TOO_OLD)).isEqualTo(10);
+        sends = false;
+        turnsFor(Duration.ofMinutes(1));
+        sends = true;
+        turnsFor(Duration.ofSeconds(1));
+
+        assertThat(read()).containsExactly("dropped 10");
+        assertThat(parts.counters.reports.sum()).isEqualTo(1);
+        assertThat(dropped(DropReason.TOO_OLD)).isEqualTo(10);
+        journal.close();
+    }
+
+    @Test
+    void theNumbersOfAReportThatNewEventsReplaceAreReportedAgain() {
+        parts.whenFull = WhenFull.DROP_OLDEST;
+        start(Duration.ZERO);
+        parts.drops.add(DropReason.INBOX_FULL, Level.INFO.ordinal(), 3);
+        turnsFor(Duration.ofMinutes(1));
+        assertThat(parts.counters.reports.sum()).isEqualTo(1);
+        fill();
+        assertThat(parts.counters.reports.sum()).isZero();
+        assertThat(read()).allMatch(TEXT::equals);
+        turnsFor(Duration.ofMinutes(1));
+
+        assertThat(read()).containsExactlyInAnyOrder("dropped 3", "dropped " + dropped(DropReason.JOURNAL_FULL));
+        journal.close();
+    }
+
+    @Test
     void whatThereWasNoMemoryForIsReportedLater() {
         start(Duration.ZERO);
         parts.drops.add(DropReason.ENCODING, Level.INFO.ordinal(), 3);
@@ -191,7 +226,7 @@ class DropReportsTest {
         parts.maxAge = maxAge;
         journal = parts.journal(store);
         boolean stays = maxAge.isZero() && parts.whenFull != WhenFull.DROP_OLDEST;
-        reports = new DropReports(parts.drops, journal, parts.counters, () -> sends, stays, this::encode, 1_000);
+        reports = new DropReports(parts.drops, journal, () -> sends, stays, this::encode, 1_000);
         journal.step();
     }
 

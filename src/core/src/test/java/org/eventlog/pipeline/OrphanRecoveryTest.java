@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.Level;
@@ -206,10 +210,7 @@ class OrphanRecoveryTest {
         Journal other = parts.journal(parts.file(file()));
         List<String> left = log(other, "left", events);
         other.close();
-        SqliteChunkStore gone = parts.file(file());
-        gone.open();
-        gone.write(new ChunkStore.Commit(List.of(), 0, rejected(5_000), List.of()));
-        gone.close();
+        left(rejected(5_000, 4));
         SqliteFile.move(file(), damaged ? OrphanRecovery.aside(file()) : dir.resolve("queue-2.db").toAbsolutePath());
 
         Journal heir = parts.adopting(file());
@@ -219,12 +220,7 @@ class OrphanRecoveryTest {
 
         assertThat(Reading.all(heir)).containsExactlyElementsOf(left);
         heir.close();
-        SqliteChunkStore own = parts.file(file());
-        own.open();
-        List<Integer> found = own.rejected(0, RejectedTable.MAX).stream()
-                .map(event -> ByteBuffer.wrap(event.event()).getInt()).toList();
-        own.close();
-        assertThat(found).containsExactlyElementsOf(IntStream.range(0, 5_000).boxed().toList());
+        assertThat(listed()).containsExactlyElementsOf(IntStream.range(0, 5_000).boxed().toList());
         assertThat(names()).doesNotContain("queue-2.db", "queue.db.damaged-1");
     }
 
@@ -251,9 +247,128 @@ class OrphanRecoveryTest {
         next.close();
     }
 
-    private List<RejectedEvent> rejected(int count) {
+    @Test
+    void readsRejectedEventsInSmallPieces() throws Exception {
+        left(rejected(30, 200_000));
+
+        try (AbandonedFile file = new AbandonedFile(parts.file(file()), new HashMap<>())) {
+            assertThat(file.next(1 << 20).rejected()).hasSize(6);
+        }
+    }
+
+    @Test
+    void whatCannotBeRemovedIsNotReadAgain() throws Exception {
+        left(rejected(150, 4));
+        sql("CREATE TRIGGER stay BEFORE DELETE ON rejected BEGIN SELECT RAISE(ABORT, 'no'); END");
+        Map<String, ChunkStore.Commit> unfinished = new HashMap<>();
+        try (AbandonedFile file = new AbandonedFile(parts.file(file()), unfinished)) {
+            assertThat(file.next(1 << 20).rejected()).hasSize(100);
+            assertThatThrownBy(file::taken).isInstanceOf(ChunkStoreException.class);
+        }
+        assertThatThrownBy(() -> new AbandonedFile(parts.file(file()), unfinished))
+                .isInstanceOf(ChunkStoreException.class);
+        sql("DROP TRIGGER stay");
+
+        try (AbandonedFile file = new AbandonedFile(parts.file(file()), unfinished)) {
+            assertThat(file.next(1 << 20).rejected()).hasSize(50);
+            file.taken();
+            assertThat(file.next(1 << 20).isEmpty()).isTrue();
+        }
+        assertThat(unfinished).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsIntactOfADamagedFile() throws Exception {
+        left(rejected(300, 3_000));
+        Path abandoned = dir.resolve("queue-2.db").toAbsolutePath();
+        byte[] bytes = Files.readAllBytes(file());
+        Arrays.fill(bytes, bytes.length / 2 / SqliteFile.PAGE_BYTES * SqliteFile.PAGE_BYTES,
+                (bytes.length / 2 / SqliteFile.PAGE_BYTES + 1) * SqliteFile.PAGE_BYTES, (byte) 0);
+        Files.delete(file());
+        Files.write(abandoned, bytes);
+
+        Journal heir = parts.adopting(file());
+        for (int i = 0; i < 100; i++) {
+            heir.step();
+            parts.pass(Duration.ofSeconds(10));
+        }
+        heir.close();
+
+        assertThat(listed()).hasSizeBetween(250, 299).doesNotHaveDuplicates();
+        assertThat(names()).doesNotContain("queue-2.db", "queue-2.db.damaged-1");
+    }
+
+    @Test
+    void keepsTheNewestRejectedEventsOfAll() throws Exception {
+        parts.pass(Duration.ofDays(30));
+        SqliteChunkStore own = parts.file(file());
+        own.open();
+        own.write(new ChunkStore.Commit(List.of(), 0, rejected(RejectedTable.MAX, 4), List.of()));
+
+        own.write(new ChunkStore.Commit(List.of(), 0, List.of(new RejectedEvent(0,
+                parts.clock.instant().minus(Duration.ofDays(1)), Level.WARN, "older", new byte[4])), List.of()));
+
+        assertThat(own.rejected(0, RejectedTable.MAX + 1)).hasSize(RejectedTable.MAX)
+                .noneMatch(event -> event.reason().equals("older"));
+        own.close();
+    }
+
+    @Test
+    void aPieceThatThereWasNoMemoryForIsTakenLater() throws Exception {
+        left(rejected(10, 4));
+        SqliteFile.move(file(), dir.resolve("queue-2.db").toAbsolutePath());
+        Adoption adoption = new Adoption(new OrphanRecovery(file(), () -> file(), parts.options(), parts.operatorLog,
+                parts.drops, parts::ticks));
+        assertThatThrownBy(() -> adoption.read(events -> {
+            throw new OutOfMemoryError("for a test");
+        })).isInstanceOf(OutOfMemoryError.class);
+        assertThat(adoption.isOwed()).isFalse();
+
+        List<RejectedEvent> read = new ArrayList<>();
+        adoption.read(read::addAll);
+
+        assertThat(read).hasSize(10);
+        assertThat(adoption.isOwed()).isTrue();
+        adoption.close();
+    }
+
+    @Test
+    void ownRejectedEventsReplaceNoneOfAnotherFile() {
+        RejectedChanges changes = new RejectedChanges();
+        List<RejectedEvent> adopted = rejected(100, 4);
+        changes.adopt(adopted);
+
+        changes.add(rejected(1_500, 4));
+
+        assertThat(changes.added()).hasSize(1_100).containsAll(adopted);
+    }
+
+    /** A file of an instance that has ended, with these rejected events. */
+    private void left(List<RejectedEvent> events) throws Exception {
+        SqliteChunkStore gone = parts.file(file());
+        gone.open();
+        gone.write(new ChunkStore.Commit(List.of(), 0, events, List.of()));
+        gone.close();
+    }
+
+    private void sql(String order) throws Exception {
+        try (Connection connection = SqliteFile.connect(file()); Statement s = connection.createStatement()) {
+            s.execute(order);
+        }
+    }
+
+    private List<Integer> listed() throws Exception {
+        SqliteChunkStore own = parts.file(file());
+        own.open();
+        List<Integer> found = own.rejected(0, RejectedTable.MAX).stream()
+                .map(event -> ByteBuffer.wrap(event.event()).getInt()).toList();
+        own.close();
+        return found;
+    }
+
+    private List<RejectedEvent> rejected(int count, int bytes) {
         return IntStream.range(0, count).mapToObj(i -> new RejectedEvent(0, parts.clock.instant(), Level.WARN, "no",
-                ByteBuffer.allocate(4).putInt(i).array())).toList();
+                ByteBuffer.allocate(bytes).putInt(i).array())).toList();
     }
 
     @Test
