@@ -71,6 +71,15 @@ enum Server {
         }).map(Pattern::compile).toList();
     }
 
+    /**
+     * Whether it keeps class loaders of applications that are gone in so many places of its own that a test cannot see
+     * what else would: GlassFish 8.0.0 in threads (JarFileManager, those of an application's executor), in
+     * {@code MpConfigProviderResolver.CONFIGS} and in the service locators of its administration.
+     */
+    boolean keepsClassLoaders() {
+        return this == GLASSFISH;
+    }
+
     /** Where the server says whether it is ready, with the data of all checks. */
     String readiness() {
         return switch (this) {
