@@ -80,6 +80,11 @@ enum Server {
         return this == GLASSFISH;
     }
 
+    /** Whether each WAR of an EAR has a CDI container of its own. */
+    boolean separatesModules() {
+        return this == PAYARA_SERVER;
+    }
+
     /** Where the server says whether it is ready, with the data of all checks. */
     String readiness() {
         return switch (this) {
