@@ -165,7 +165,7 @@ class BrowserPagesIT {
         assertThat(only(id("/session.jsp", "new")).getString("session")).matches("[0-9a-f]{16}");
     }
 
-    /** Faces 4.0 starts one before the page's head, Faces 4.1 none for a page without a form. */
+    /** The servers' Faces start one before the page's head, but that of Payara Micro 7 does not for these pages. */
     @ParameterizedTest
     @ValueSource(strings = {"/faces.xhtml", "/bean.xhtml"})
     void tokenBelongsToASessionIfFacesStartsOne(String page) throws Exception {

@@ -61,8 +61,10 @@ enum Server {
             // A weak map of the form's mechanism of each application, whose values hold their keys: it never lets go.
             case LIBERTY -> new String[]{
                     "com\\.ibm\\.ws\\.security\\.javaeesec\\.properties\\.ModulePropertiesUtils\\.ModuleToHam"};
-            // The last request that each thread of the pool has worked on.
-            case WILDFLY -> new String[]{"org\\.jboss\\.threads\\.EnhancedQueueExecutor\\$Task\\.delegate"};
+            // The last request that each thread of the pool has worked on; in WildFly Preview the application for which a
+            // thread of the default executor was started.
+            case WILDFLY -> new String[]{"org\\.jboss\\.threads\\.EnhancedQueueExecutor\\$Task\\.delegate",
+                    ".*\\$ManagedThread\\.inheritedAccessControlContext of EE-ManagedExecutorService-default.*"};
             // The threads of an application's own executor, which it does not end; and one thread of the server's own,
             // which is started while the first application is deployed.
             case PAYARA, PAYARA_SERVER, GLASSFISH -> new String[]{
