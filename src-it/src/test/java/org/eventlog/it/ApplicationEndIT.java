@@ -4,17 +4,22 @@ package org.eventlog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.eventlog.it.end.LastWords;
 import org.eventlog.it.end.RefusingListener;
+import org.eventlog.testkit.receiver.Fault;
+import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +31,8 @@ class ApplicationEndIT {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Path DIR = Path.of(System.getProperty("it.dir"),
             "ends-" + System.getProperty("arquillian.launch")).toAbsolutePath();
+
+    private static final int NOBODY = 1;
 
     private static ServerProcess server;
 
@@ -81,7 +88,9 @@ class ApplicationEndIT {
             assertThat(remains.threads()).isEmpty();
             assertThat(remains.openFiles(DIR)).isEmpty();
         });
-        assertThat(remains.heldHandlers()).isEmpty();
+        if (!Server.current().keepsClassLoaders()) {
+            assertThat(remains.heldHandlers()).isEmpty();
+        }
     }
 
     @Test
@@ -91,6 +100,51 @@ class ApplicationEndIT {
                 .anyMatch(line -> line.contains("\"name\":\"end.destroyed\""))
                 .anyMatch(line -> line.contains("record of the end"))
                 .anyMatch(line -> line.contains("\"name\":\"end.pre-destroy\""));
+    }
+
+    @Test
+    void unsentEventsOfAnEndedApplicationArriveAfterItsNextStartIfNobodyListened() throws Exception {
+        assertUnsentEventsArriveAfterTheNextStart("unsent", NOBODY);
+    }
+
+    @Test
+    void unsentEventsOfAnEndedApplicationArriveAfterItsNextStartIfTheReceiverDidNotAnswer() throws Exception {
+        Fault[] always = Collections.nCopies(1_000, Fault.stall()).toArray(Fault[]::new);
+        try (FaultyReceiver hanging = FaultyReceiver.http().script(always).start()) {
+            assertUnsentEventsArriveAfterTheNextStart("unanswered", hanging.port());
+
+            assertThat(hanging.events()).isNotEmpty();
+        }
+    }
+
+    private static void assertUnsentEventsArriveAfterTheNextStart(String name, int away) throws Exception {
+        Redeployable applications = (Redeployable) server;
+        Shop client = new Shop(server.port());
+        List<String> texts = IntStream.range(0, 100).mapToObj(i -> name + "-" + i).toList();
+        deploy(applications, sending(name, away), () -> client.status("/plain") == 200);
+        for (String text : texts) {
+            assertThat(client.status("/log?text=" + text)).isEqualTo(200);
+        }
+        long before = System.nanoTime();
+        // Far more than the end may take. Without a deadline, it would go on for as long as the receiver is away.
+        assertTimeout(Duration.ofSeconds(30), applications::undeploy);
+        System.out.println(name + ": undeployed in " + (System.nanoTime() - before) / 1_000_000 + " ms");
+
+        try (FaultyReceiver receiver = FaultyReceiver.http().start()) {
+            deploy(applications, sending(name, receiver.port()), () -> client.status("/plain") == 200);
+
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(receiver.kept()).filteredOn(event -> "twin".equals(event.name()))
+                            .map(event -> event.get("message")).containsExactlyElementsOf(texts));
+            applications.undeploy();
+            assertThat(receiver).receivedNo("eventlog.dropped");
+        }
+    }
+
+    private static Path sending(String name, int port) throws IOException {
+        return TwinWar.atRoot(DIR, name, Map.of("eventlog.protocol", "http", "eventlog.host", "127.0.0.1",
+                "eventlog.port", String.valueOf(port), "eventlog.close-timeout", "2s", "eventlog.db",
+                DIR.resolve(name + ".db").toString()));
     }
 
     private static long refusals() throws IOException {

@@ -61,14 +61,30 @@ enum Server {
             // A weak map of the form's mechanism of each application, whose values hold their keys: it never lets go.
             case LIBERTY -> new String[]{
                     "com\\.ibm\\.ws\\.security\\.javaeesec\\.properties\\.ModulePropertiesUtils\\.ModuleToHam"};
-            // The last request that each thread of the pool has worked on.
-            case WILDFLY -> new String[]{"org\\.jboss\\.threads\\.EnhancedQueueExecutor\\$Task\\.delegate"};
+            // The last request that each thread of the pool has worked on; in WildFly Preview the application for which a
+            // thread of the default executor was started.
+            case WILDFLY -> new String[]{"org\\.jboss\\.threads\\.EnhancedQueueExecutor\\$Task\\.delegate",
+                    ".*\\$ManagedThread\\.inheritedAccessControlContext of EE-ManagedExecutorService-default.*"};
             // The threads of an application's own executor, which it does not end; and one thread of the server's own,
             // which is started while the first application is deployed.
             case PAYARA, PAYARA_SERVER, GLASSFISH -> new String[]{
                     ".*\\$ManagedThread\\.inheritedAccessControlContext of java:module/concurrent/ShopExecutor.*",
                     ".*\\.contextClassLoader of GFFileHandler log pump"};
         }).map(Pattern::compile).toList();
+    }
+
+    /**
+     * Whether it keeps class loaders of applications that are gone in so many places of its own that a test cannot see
+     * what else would: GlassFish 8.0.0 in threads (JarFileManager, those of an application's executor), in
+     * {@code MpConfigProviderResolver.CONFIGS} and in the service locators of its administration.
+     */
+    boolean keepsClassLoaders() {
+        return this == GLASSFISH;
+    }
+
+    /** Whether each WAR of an EAR has a CDI container of its own. */
+    boolean separatesModules() {
+        return this == PAYARA_SERVER;
     }
 
     /** Where the server says whether it is ready, with the data of all checks. */

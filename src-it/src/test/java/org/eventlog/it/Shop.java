@@ -94,6 +94,11 @@ final class Shop {
         return thief;
     }
 
+    /** Whether it was given a cookie of this name. */
+    boolean has(String name) {
+        return cookies.getCookieStore().getCookies().stream().anyMatch(cookie -> cookie.getName().equals(name));
+    }
+
     int port() {
         return base.getPort();
     }

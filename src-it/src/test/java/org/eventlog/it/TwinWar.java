@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eventlog.it.twin.PlainServlet;
+import org.eventlog.it.twin.TwinClerk;
 import org.eventlog.it.twin.TwinConfig;
 import org.eventlog.it.twin.TwinServlet;
 import org.jboss.shrinkwrap.api.Archive;
@@ -94,7 +95,8 @@ final class TwinWar {
         libraries().forEach((library, content) -> ear.add(content, "lib/" + library));
         StringBuilder modules = new StringBuilder();
         for (String module : List.of("one", "two")) {
-            ear.addAsModule(ShrinkWrap.create(WebArchive.class, module + ".war").addClasses(TwinServlet.class)
+            ear.addAsModule(ShrinkWrap.create(WebArchive.class, module + ".war")
+                    .addClasses(TwinServlet.class, TwinClerk.class)
                     .addAsWebInfResource(new StringAsset(""), "beans.xml"));
             modules.append("<module><web><web-uri>").append(module).append(".war</web-uri><context-root>/")
                     .append(module)

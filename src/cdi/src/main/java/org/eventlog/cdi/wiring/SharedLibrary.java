@@ -5,6 +5,7 @@ package org.eventlog.cdi.wiring;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eventlog.encode.ForeignFaults;
 
 /**
@@ -17,21 +18,32 @@ final class SharedLibrary {
     private final Set<ClassLoader> modules = Collections.synchronizedSet(
             Collections.newSetFromMap(new IdentityHashMap<>()));
 
-    /** Notes that this class logs. */
+    /** Whether no module was known at the deployment, and one that appears later is to be warned of. */
+    private final AtomicBoolean awaited = new AtomicBoolean();
+
+    /**
+     * Notes that this class logs. Some servers examine a servlet at its first request only; then it is too late to
+     * refuse the deployment.
+     */
     void loggedBy(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        if (loader != SharedLibrary.class.getClassLoader()) {
-            modules.add(loader);
+        if (loader != SharedLibrary.class.getClassLoader() && modules.add(loader)
+                && awaited.compareAndSet(true, false)) {
+            warn();
         }
     }
 
     /**
-     * Warns of a single module that logs.
+     * Warns of a single module that logs; if there is none yet, of the first that appears.
      *
      * @throws IllegalStateException if there are several, and the configuration does not allow that
      */
     void verify(boolean shared) {
-        if (shared || modules.isEmpty()) {
+        if (shared) {
+            return;
+        }
+        if (modules.isEmpty()) {
+            awaited.set(true);
             return;
         }
         if (modules.size() > 1) {
@@ -40,6 +52,10 @@ final class SharedLibrary {
                     + " configuration and one queue. Put Eventlog into WEB-INF/lib of each WAR, or set eventlog.shared=true"
                     + " for one event log of all modules, usually without events of requests");
         }
+        warn();
+    }
+
+    private static void warn() {
         ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
                 "EVL-1009 Eventlog is in a library outside of the module that logs (the lib/ of an EAR, or a library of the"
                         + " server). Requests may make no events, and the configuration is that of the whole application. Put"

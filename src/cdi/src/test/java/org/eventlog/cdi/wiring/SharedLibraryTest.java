@@ -70,6 +70,28 @@ class SharedLibraryTest {
         assertThat(told).anyMatch(line -> line.startsWith("EVL-1009"));
     }
 
+    /** GlassFish and Payara examine a servlet at its first request. */
+    @Test
+    void modulesThatAppearAfterTheDeploymentAreWarnedOfOnce() throws Exception {
+        SharedLibrary library = new SharedLibrary();
+        library.verify(false);
+
+        library.loggedBy(module().loadClass(One.class.getName()));
+        library.loggedBy(module().loadClass(Two.class.getName()));
+
+        assertThat(told).singleElement().asString().startsWith("EVL-1009");
+    }
+
+    @Test
+    void modulesThatAppearLaterMayShareOneEventLogOnRequest() throws Exception {
+        SharedLibrary library = new SharedLibrary();
+        library.verify(true);
+
+        library.loggedBy(module().loadClass(One.class.getName()));
+
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void aLibraryOfTheModuleItselfIsNotShared() {
         start(One.class, Two.class).close();
