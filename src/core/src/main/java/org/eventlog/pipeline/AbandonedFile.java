@@ -44,6 +44,9 @@ final class AbandonedFile implements OrphanRecovery.Source {
             }
             given = position;
             opened = true;
+        } catch (ChunkStoreException e) {
+            moveAside(e);
+            throw e;
         } finally {
             if (!opened) {
                 store.close();

@@ -96,6 +96,11 @@ interface ChunkStore extends AutoCloseable {
     /** The oldest chunk that holds an event from the position on, or null. */
     Head head(long from) throws ChunkStoreException;
 
+    /** How many rejected events it has, if their number matters. */
+    default int rejectedEvents() {
+        return 0;
+    }
+
     /** Rejected events with a greater id, lowest first. */
     List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException;
 

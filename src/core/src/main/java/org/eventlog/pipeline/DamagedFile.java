@@ -126,9 +126,18 @@ final class DamagedFile implements OrphanRecovery.Source {
 
     @Override
     public Piece next(long upToBytes) {
-        List<Chunk> found = rows.next(upToBytes);
-        found.forEach(this::account);
-        return new Piece(found, found.isEmpty() ? rejected.nextIntact(rejectedIds, upToBytes) : List.of());
+        long row = rows.position();
+        long id = rejectedIds.position();
+        try {
+            List<Chunk> found = rows.next(upToBytes);
+            Piece piece = new Piece(found, found.isEmpty() ? rejected.nextIntact(rejectedIds, upToBytes) : List.of());
+            found.forEach(this::account);
+            return piece;
+        } catch (OutOfMemoryError e) {
+            rows.back(row);
+            rejectedIds.back(id);
+            throw e;
+        }
     }
 
     private void account(Chunk chunk) {

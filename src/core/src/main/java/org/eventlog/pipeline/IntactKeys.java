@@ -42,6 +42,16 @@ final class IntactKeys {
         return List.of();
     }
 
+    /** The next key to read. */
+    long position() {
+        return position;
+    }
+
+    /** Continues at this key. */
+    void back(long key) {
+        position = key;
+    }
+
     /** Continues after this key. */
     void passed(long key) {
         position = key + 1;

@@ -46,6 +46,14 @@ final class IntactRows {
         return found;
     }
 
+    long position() {
+        return intact.position();
+    }
+
+    void back(long key) {
+        intact.back(key);
+    }
+
     private Chunk row(long key) {
         try (PreparedStatement s = connection
                 .prepareStatement("SELECT " + ChunkRow.COLUMNS + " FROM chunk WHERE first = ?")) {

@@ -198,6 +198,7 @@ final class Journal {
         ownerTasks.run();
         steps.look(sendQueue.released(), sendQueue.end());
         reports.released(sendQueue.released());
+        sendQueue.outcome(reports);
         queueCapacity.expire();
         if (queueCapacity.isTight(inbox.bytes())) {
             makeRoom();

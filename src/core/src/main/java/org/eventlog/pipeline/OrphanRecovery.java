@@ -72,6 +72,7 @@ final class OrphanRecovery implements AutoCloseable {
     /** For {@link AbandonedFile}. */
     private final Map<String, ChunkStore.Commit> unfinished = new HashMap<>();
     private long lookAt;
+    private long pausedUntil;
     private Path file;
     private Source source;
     private long events;
@@ -92,12 +93,13 @@ final class OrphanRecovery implements AutoCloseable {
         this.drops = drops;
         this.ticker = ticker;
         this.lookAt = ticker.getAsLong();
+        this.pausedUntil = lookAt;
     }
 
     /** The next events to take over; none when there are none at this time. */
     Piece next(long upToBytes) {
         try {
-            if (source == null && !openNext()) {
+            if (ticker.getAsLong() - pausedUntil < 0 || source == null && !openNext()) {
                 return Piece.NONE;
             }
             Piece piece = source.next(upToBytes);
@@ -106,9 +108,13 @@ final class OrphanRecovery implements AutoCloseable {
             }
             piece.chunks().forEach(chunk -> events += chunk.count);
             return piece;
-        } catch (ChunkStoreException | IOException | OutOfMemoryError e) {
+        } catch (ChunkStoreException | IOException e) {
             // It is retried in half a minute. Its faults must not disturb the instance's own journal.
             close();
+            return Piece.NONE;
+        } catch (OutOfMemoryError e) {
+            // As above; it stays open, because a damaged file would be read from its beginning again.
+            pausedUntil = ticker.getAsLong() + LOOK_NANOS;
             return Piece.NONE;
         }
     }

@@ -19,6 +19,11 @@ final class QueuedReports {
     private final Counters counters;
     /** By their positions in the journal. Owned by the journal thread. */
     private final TreeMap<Long, Drops.Drop> queued = new TreeMap<>();
+    /** Dropped while the sender was sending them: they may arrive. */
+    private final TreeMap<Long, Drops.Drop> doubtful = new TreeMap<>();
+    private long failures;
+    /** So many count as accepted that were given up, and are made again. Guarded by this. */
+    private int givenUp;
 
     QueuedReports(Drops drops, Counters counters) {
         this.drops = drops;
@@ -30,7 +35,22 @@ final class QueuedReports {
 
     void add(Chunk event, Drops.Drop drop) {
         waiting.add(new Report(event, drop));
-        counters.reports.increment();
+        if (!replacesAnother()) {
+            counters.reports.increment();
+        }
+    }
+
+    /** A counter that went down would look like one that began anew. */
+    private synchronized boolean replacesAnother() {
+        if (givenUp == 0) {
+            return false;
+        }
+        givenUp--;
+        return true;
+    }
+
+    private synchronized void giveUp() {
+        givenUp++;
     }
 
     boolean isEmpty() {
@@ -45,9 +65,9 @@ final class QueuedReports {
 
     /** The next one is in the journal now. */
     void taken() {
-        Report report = waiting.peek();
+        // First: it must not be taken again, even if there is no memory to remember it.
+        Report report = waiting.poll();
         queued.put(report.event().first, report.drop());
-        waiting.poll();
     }
 
     /** Those below the position were sent. */
@@ -58,16 +78,41 @@ final class QueuedReports {
     /** Positions have changed: what is queued is not known any more. */
     void forget() {
         queued.clear();
+        doubtful.clear();
     }
 
-    /** Called when what is at the position is dropped. @return whether it is a report, which is not counted */
-    boolean drop(long position) {
+    /**
+     * Settles those in doubt.
+     *
+     * @param deliveredTo the position to which everything was delivered
+     * @param failed how often the sender has begun again; then, what was not delivered by now has not arrived
+     */
+    void outcome(long deliveredTo, long failed) {
+        doubtful.headMap(deliveredTo).clear();
+        if (failed != failures) {
+            failures = failed;
+            doubtful.values().forEach(drops::notReported);
+            doubtful.clear();
+        }
+    }
+
+    /**
+     * Called when what is at the position is dropped.
+     *
+     * @param takenTo the position to which the sender has taken events
+     * @return whether it is a report, which is not counted
+     */
+    boolean drop(long position, long takenTo) {
         Drops.Drop drop = queued.remove(position);
         if (drop == null) {
             return false;
         }
-        counters.reports.decrement();
-        drops.notReported(drop);
+        giveUp();
+        if (position < takenTo) {
+            doubtful.put(position, drop);
+        } else {
+            drops.notReported(drop);
+        }
         return true;
     }
 }

@@ -48,9 +48,8 @@ final class RejectedTable {
         }
         try (PreparedStatement insert = connection
                 .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
-                PreparedStatement bound = connection.prepareStatement("DELETE FROM rejected WHERE id IN ("
-                        + "SELECT id FROM rejected ORDER BY time, id LIMIT max(0, (SELECT count(*) FROM rejected) - "
-                        + MAX + "))")) {
+                PreparedStatement bound = connection.prepareStatement(
+                        "DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - " + MAX)) {
             for (RejectedEvent event : events) {
                 insert.setLong(1, event.time().toEpochMilli());
                 insert.setInt(2, event.level().ordinal());

@@ -242,6 +242,11 @@ final class SqliteChunkStore implements ChunkStore {
         return rejected(after, limit, Long.MAX_VALUE);
     }
 
+    @Override
+    public int rejectedEvents() {
+        return rejectedEvents;
+    }
+
     /** As {@link #rejected}, but no more when they have so many bytes. */
     List<RejectedEvent> rejected(long after, int limit, long upToBytes) throws ChunkStoreException {
         keepWhole();

@@ -236,9 +236,10 @@ final class WriteBehindBuffer {
         rejected.add(events);
     }
 
-    /** Adds rejected events of another file. */
+    /** Adds rejected events of another file, the newest of them, which must not displace those of this one. */
     void adopt(List<RejectedEvent> events) {
-        rejected.adopt(events);
+        int room = Math.max(0, RejectedTable.MAX - store.rejectedEvents());
+        rejected.adopt(events.subList(Math.max(0, events.size() - room), events.size()));
     }
 
     /** Whether all rejected events are in the place where they are queried. */

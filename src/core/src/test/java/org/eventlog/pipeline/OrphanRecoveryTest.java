@@ -299,18 +299,23 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void keepsTheNewestRejectedEventsOfAll() throws Exception {
-        parts.pass(Duration.ofDays(30));
+    void adoptedRejectedEventsDisplaceNone() throws Exception {
+        left(rejected(300, 4));
+        SqliteFile.move(file(), dir.resolve("queue-2.db").toAbsolutePath());
+        left(rejected(RejectedTable.MAX - 50, 8));
+
+        Journal heir = parts.adopting(file());
+        for (int i = 0; i < 10; i++) {
+            heir.step();
+        }
+        heir.close();
+
         SqliteChunkStore own = parts.file(file());
         own.open();
-        own.write(new ChunkStore.Commit(List.of(), 0, rejected(RejectedTable.MAX, 4), List.of()));
-
-        own.write(new ChunkStore.Commit(List.of(), 0, List.of(new RejectedEvent(0,
-                parts.clock.instant().minus(Duration.ofDays(1)), Level.WARN, "older", new byte[4])), List.of()));
-
         assertThat(own.rejected(0, RejectedTable.MAX + 1)).hasSize(RejectedTable.MAX)
-                .noneMatch(event -> event.reason().equals("older"));
+                .filteredOn(event -> event.event().length == 8).hasSize(RejectedTable.MAX - 50);
         own.close();
+        assertThat(names()).doesNotContain("queue-2.db");
     }
 
     @Test
