@@ -132,11 +132,13 @@ class ApplicationEndIT {
 
         try (FaultyReceiver receiver = FaultyReceiver.http().start()) {
             deploy(applications, sending(name, receiver.port()), () -> client.status("/plain") == 200);
-
-            await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(receiver.kept()).filteredOn(event -> "twin".equals(event.name()))
-                            .map(event -> event.get("message")).containsExactlyElementsOf(texts));
-            applications.undeploy();
+            try {
+                await().atMost(LONG).untilAsserted(() -> assertThat(receiver.kept())
+                        .filteredOn(event -> "twin".equals(event.name()))
+                        .map(event -> event.get("message")).containsExactlyElementsOf(texts));
+            } finally {
+                applications.undeploy();
+            }
             assertThat(receiver).receivedNo("eventlog.dropped");
         }
     }
