@@ -19,6 +19,7 @@ final class DropReports {
 
     private final Drops drops;
     private final Journal journal;
+    private final Counters counters;
     private final BooleanSupplier sends;
     private final boolean stays;
     private final BiConsumer<LogEvent, ByteSink> encoder;
@@ -30,10 +31,11 @@ final class DropReports {
      * @param stays whether an event stays in the queue until it is sent: neither its age nor others drop it
      * @param maxBytes of one event
      */
-    DropReports(Drops drops, Journal journal, BooleanSupplier sends, boolean stays,
+    DropReports(Drops drops, Journal journal, Counters counters, BooleanSupplier sends, boolean stays,
             BiConsumer<LogEvent, ByteSink> encoder, int maxBytes) {
         this.drops = drops;
         this.journal = journal;
+        this.counters = counters;
         this.sends = sends;
         this.stays = stays;
         this.encoder = encoder;
@@ -65,9 +67,11 @@ final class DropReports {
             try {
                 // One by one: what there is no memory for stays unreported.
                 for (Drops.Drop drop : drops.unreported()) {
-                    Chunk event = encodedOrNull(drop.event());
-                    if (event != null) {
-                        journal.report(event, drop);
+                    LogEvent event = drop.event();
+                    byte[] encoded = encodedOrNull(event);
+                    if (encoded != null) {
+                        journal.report(encoded, (byte) event.level().ordinal());
+                        counters.reports.increment();
                     }
                     drops.reported(drop);
                 }
@@ -79,7 +83,7 @@ final class DropReports {
     }
 
     /** Null if the format cannot write it: it could not later, either. */
-    private Chunk encodedOrNull(LogEvent event) {
+    private byte[] encodedOrNull(LogEvent event) {
         try {
             return encoded(event);
         } catch (OutOfMemoryError e) {
@@ -89,11 +93,9 @@ final class DropReports {
         }
     }
 
-    private Chunk encoded(LogEvent event) {
+    private byte[] encoded(LogEvent event) {
         ByteSink sink = new ByteSink(Math.min(EVENT_BYTES, maxBytes), maxBytes);
         encoder.accept(event, sink);
-        Chunk chunk = new Chunk(sink.length());
-        chunk.append(sink.array(), 0, sink.length(), (byte) event.level().ordinal());
-        return chunk;
+        return sink.toByteArray();
     }
 }

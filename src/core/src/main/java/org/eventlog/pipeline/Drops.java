@@ -141,14 +141,6 @@ final class Drops {
         reported[drop.reason().ordinal()][drop.level().ordinal()] += drop.count();
     }
 
-    /** A report was given up before it was sent: its number is to be reported again. */
-    synchronized void notReported(Drop drop) {
-        reported[drop.reason().ordinal()][drop.level().ordinal()] -= drop.count();
-        if (unreportedSince == null || drop.from().isBefore(unreportedSince)) {
-            unreportedSince = drop.from();
-        }
-    }
-
     /** All were reported: the next report is due after the next period. */
     synchronized void endReport() {
         unreportedSince = null;

@@ -33,6 +33,8 @@ final class Journal {
      */
     private static final long TAKE_BYTES = 4 << 20;
     private static final long READ_BYTES = 4 << 20;
+    /** What is saved last may drop a report, which is then to be saved. */
+    private static final int MOST_LAST_SAVES = 3;
 
     private final Inbox inbox;
     private final WriteBehindBuffer writeBehind;
@@ -84,12 +86,12 @@ final class Journal {
      * @param run a random number, see {@link Chunk#run}
      */
     Journal(Inbox inbox, WriteBehindBuffer writeBehind, OrphanRecovery orphans, Receipts receipts, Drops drops,
-            Counters counters, OperatorLog operatorLog, InstantSource clock, LongSupplier ticker, long run,
+            OperatorLog operatorLog, InstantSource clock, LongSupplier ticker, long run,
             Bounds bounds) {
         this.inbox = inbox;
         this.writeBehind = writeBehind;
         this.adoption = new Adoption(orphans);
-        this.reports = new QueuedReports(drops, counters);
+        this.reports = new QueuedReports();
         this.receipts = receipts;
         this.drops = drops;
         this.run = run;
@@ -198,7 +200,6 @@ final class Journal {
         ownerTasks.run();
         steps.look(sendQueue.released(), sendQueue.end());
         reports.released(sendQueue.released());
-        sendQueue.outcome(reports);
         queueCapacity.expire();
         if (queueCapacity.isTight(inbox.bytes())) {
             makeRoom();
@@ -264,13 +265,9 @@ final class Journal {
         taken.free(inbox);
     }
 
-    /**
-     * Adds an event of Eventlog itself, even if the queue is full: to be used for a few. For any thread.
-     *
-     * @param drop what it reports
-     */
-    void report(Chunk event, Drops.Drop drop) {
-        reports.add(event, drop);
+    /** Adds an event of Eventlog itself, even if the queue is full: to be used for a few. For any thread. */
+    void report(byte[] event, byte level) {
+        reports.add(event, level);
     }
 
     /** Whether a report is not yet in the queue; for any thread. */
@@ -382,7 +379,7 @@ final class Journal {
             operatorLog.broken("journal's close", e);
         }
         try {
-            if (hasReports()) {
+            for (int i = 0; i < MOST_LAST_SAVES && hasReports(); i++) {
                 saveLast();
             }
         } catch (RuntimeException | Error e) {

@@ -113,8 +113,12 @@ final class OrphanRecovery implements AutoCloseable {
             close();
             return Piece.NONE;
         } catch (OutOfMemoryError e) {
-            // As above; it stays open, because a damaged file would be read from its beginning again.
-            pausedUntil = ticker.getAsLong() + LOOK_NANOS;
+            if (source instanceof DamagedFile) {
+                // As above; it stays open, because it would be read from its beginning again.
+                pausedUntil = ticker.getAsLong() + LOOK_NANOS;
+            } else {
+                close();
+            }
             return Piece.NONE;
         }
     }
@@ -131,11 +135,14 @@ final class OrphanRecovery implements AutoCloseable {
     }
 
     private void finish() throws IOException {
-        source.finish();
-        if (events > 0) {
-            operatorLog.adopted(file.toString(), events);
+        try {
+            source.finish();
+            if (events > 0) {
+                operatorLog.adopted(file.toString(), events);
+            }
+        } finally {
+            close();
         }
-        close();
     }
 
     private boolean openNext() throws ChunkStoreException, IOException {

@@ -103,7 +103,7 @@ public final class Pipeline {
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
-        this.dropReports = new DropReports(drops, journal,
+        this.dropReports = new DropReports(drops, journal, counters,
                 this::isSending,
                 settings.queue().maxAge().isZero() && in.whenFull() != WhenFull.DROP_OLDEST, encoder::encodeOrThrow,
                 settings.eventBytes());
@@ -126,7 +126,7 @@ public final class Pipeline {
         }
         WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, ticker,
                 queue.retry().toNanos());
-        return new Journal(inbox, writeBehind, orphans, receipts, drops, counters, operatorLog, clock, ticker,
+        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, ticker,
                 settings.random().nextLong(),
                 new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, maxAge(queue)));
     }

@@ -111,7 +111,7 @@ final class QueueCapacity {
 
     private void giveUp(Head head, DropReason reason) {
         long from = sendQueue.giveUp(head);
-        if (from != head.first() || !reports.drop(from, sendQueue.takenTo())) {
+        if (from != head.first() || !reports.drop(from)) {
             drops.add(reason, head.levels(), (int) (from - head.first()), head.count());
         }
         receipts.settleBelow(head.end(), new EventLostException("dropped: " + reason.text()));

@@ -7,67 +7,60 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The reports of drops on their way to the receiver. One that is dropped itself counts as not made, because its numbers
- * would be lost with it.
+ * The reports of drops on their way to the receiver. One that is dropped itself is put into the queue again, as the same
+ * event, because its numbers would be lost with it. It may arrive twice, if it was being sent.
  */
 final class QueuedReports {
-    private record Report(Chunk event, Drops.Drop drop) {}
+    /** Of more, those that were added last are not put into the queue again. */
+    private static final int MOST = 1_000;
+
+    private record Report(byte[] event, byte level) {}
 
     /** Added by any thread. */
     private final Queue<Report> waiting = new ConcurrentLinkedQueue<>();
-    private final Drops drops;
-    private final Counters counters;
     /** By their positions in the journal. Owned by the journal thread. */
-    private final TreeMap<Long, Drops.Drop> queued = new TreeMap<>();
-    /** Dropped while the sender was sending them: they may arrive. */
-    private final TreeMap<Long, Drops.Drop> doubtful = new TreeMap<>();
-    private long failures;
-    /** So many count as accepted that were given up, and are made again. Guarded by this. */
-    private int givenUp;
+    private final TreeMap<Long, Report> queued = new TreeMap<>();
+    private Chunk next;
 
-    QueuedReports(Drops drops, Counters counters) {
-        this.drops = drops;
-        this.counters = counters;
+    QueuedReports() {
         // Loads what the end needs: by then, a server may have stopped the class loader.
-        queued.put(0L, new Report(null, null).drop());
+        queued.put(0L, new Report(null, (byte) 0));
         queued.clear();
     }
 
-    void add(Chunk event, Drops.Drop drop) {
-        waiting.add(new Report(event, drop));
-        if (!replacesAnother()) {
-            counters.reports.increment();
-        }
+    /** For any thread. */
+    void add(byte[] event, byte level) {
+        waiting.add(new Report(event, level));
     }
 
-    /** A counter that went down would look like one that began anew. */
-    private synchronized boolean replacesAnother() {
-        if (givenUp == 0) {
-            return false;
-        }
-        givenUp--;
-        return true;
-    }
-
-    private synchronized void giveUp() {
-        givenUp++;
-    }
-
+    /** Whether all are in the journal; for any thread. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }
 
-    /** The next one that is not in the journal; null if there is none. */
+    /** The next one that is not in the journal, until it is {@link #taken}; null if there is none. */
     Chunk next() {
         Report report = waiting.peek();
-        return report == null ? null : report.event();
+        if (report == null) {
+            return null;
+        }
+        if (next == null) {
+            Chunk chunk = new Chunk(report.event().length);
+            chunk.append(report.event(), 0, report.event().length, report.level());
+            next = chunk;
+        }
+        return next;
     }
 
     /** The next one is in the journal now. */
     void taken() {
+        long position = next.first;
+        next = null;
         // First: it must not be taken again, even if there is no memory to remember it.
         Report report = waiting.poll();
-        queued.put(report.event().first, report.drop());
+        if (queued.size() < MOST) {
+            queued.put(position, report);
+        }
     }
 
     /** Those below the position were sent. */
@@ -78,41 +71,15 @@ final class QueuedReports {
     /** Positions have changed: what is queued is not known any more. */
     void forget() {
         queued.clear();
-        doubtful.clear();
     }
 
-    /**
-     * Settles those in doubt.
-     *
-     * @param deliveredTo the position to which everything was delivered
-     * @param failed how often the sender has begun again; then, what was not delivered by now has not arrived
-     */
-    void outcome(long deliveredTo, long failed) {
-        doubtful.headMap(deliveredTo).clear();
-        if (failed != failures) {
-            failures = failed;
-            doubtful.values().forEach(drops::notReported);
-            doubtful.clear();
-        }
-    }
-
-    /**
-     * Called when what is at the position is dropped.
-     *
-     * @param takenTo the position to which the sender has taken events
-     * @return whether it is a report, which is not counted
-     */
-    boolean drop(long position, long takenTo) {
-        Drops.Drop drop = queued.remove(position);
-        if (drop == null) {
+    /** Called when what is at the position is dropped. @return whether it is a report, which is not counted */
+    boolean drop(long position) {
+        Report report = queued.remove(position);
+        if (report == null) {
             return false;
         }
-        giveUp();
-        if (position < takenTo) {
-            doubtful.put(position, drop);
-        } else {
-            drops.notReported(drop);
-        }
+        waiting.add(report);
         return true;
     }
 }

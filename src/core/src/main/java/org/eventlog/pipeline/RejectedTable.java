@@ -41,15 +41,21 @@ final class RejectedTable {
         }
     }
 
-    /** @return by how many there are more now */
-    int add(List<RejectedEvent> events) throws SQLException {
+    /**
+     * Adds events, and deletes those with the lowest ids if there are too many.
+     *
+     * @param known how many there are
+     * @return how many there are now
+     */
+    int add(List<RejectedEvent> events, int known) throws SQLException {
         if (events.isEmpty()) {
-            return 0;
+            return known;
         }
+        int all = known + events.size();
         try (PreparedStatement insert = connection
                 .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
                 PreparedStatement bound = connection.prepareStatement(
-                        "DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - " + MAX)) {
+                        "DELETE FROM rejected WHERE id IN (SELECT id FROM rejected ORDER BY id LIMIT ?)")) {
             for (RejectedEvent event : events) {
                 insert.setLong(1, event.time().toEpochMilli());
                 insert.setInt(2, event.level().ordinal());
@@ -57,7 +63,8 @@ final class RejectedTable {
                 insert.setBytes(4, event.event());
                 insert.executeUpdate();
             }
-            return events.size() - bound.executeUpdate();
+            bound.setInt(1, Math.max(0, all - MAX));
+            return all > MAX ? all - bound.executeUpdate() : all;
         }
     }
 

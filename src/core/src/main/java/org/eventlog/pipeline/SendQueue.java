@@ -45,10 +45,6 @@ final class SendQueue {
     /** The last row of positions without events. */
     private long gapFrom;
     private long gapTo;
-    /** Below it, the sender has taken events since the last failure, or they were delivered. */
-    private long takenTo;
-    private long deliveredTo;
-    private long failures;
     /** Whether the queue is more than half full. Written by the journal's thread. */
     private volatile boolean crowded;
     /** Told of events that the sender can take now. Set before the first events. */
@@ -88,9 +84,6 @@ final class SendQueue {
             window.restart(firstNotReleased);
             next = end;
             gapTo = 0;
-            takenTo = 0;
-            deliveredTo = 0;
-            failures++;
         } finally {
             lock.unlock();
         }
@@ -259,11 +252,7 @@ final class SendQueue {
     Batch peek(String of, long from, long maxBytes, int maxEvents) {
         lock.lock();
         try {
-            Batch batch = !id.equals(of) ? null : window.peek(id, from, maxBytes, maxEvents);
-            if (batch != null) {
-                takenTo = Math.max(takenTo, batch.last() + 1);
-            }
-            return batch;
+            return !id.equals(of) ? null : window.peek(id, from, maxBytes, maxEvents);
         } finally {
             lock.unlock();
         }
@@ -288,8 +277,6 @@ final class SendQueue {
     void rewind() {
         lock.lock();
         try {
-            takenTo = 0;
-            failures++;
             if (!window.holds(released)) {
                 window.restart(released);
                 // Otherwise the journal thread would notice it some milliseconds later.
@@ -316,7 +303,6 @@ final class SendQueue {
                 return 0;
             }
             fresh = Math.max(0, upTo - released);
-            deliveredTo = Math.max(deliveredTo, upTo);
             released = Math.max(released, upTo);
             window.dropBelow(upTo, this::sent);
             releaseGap();
@@ -342,26 +328,6 @@ final class SendQueue {
             lock.unlock();
         }
         receipts.refused(position, new EventLostException("refused by the receiver: " + reason));
-    }
-
-    /** The position to which the sender has taken events since it last began again. */
-    long takenTo() {
-        lock.lock();
-        try {
-            return takenTo;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Passes on how far was delivered, and how often something failed. */
-    void outcome(QueuedReports reports) {
-        lock.lock();
-        try {
-            reports.outcome(deliveredTo, failures);
-        } finally {
-            lock.unlock();
-        }
     }
 
     boolean isCrowded() {

@@ -184,7 +184,7 @@ final class SqliteChunkStore implements ChunkStore {
             for (Chunk chunk : commit.added()) {
                 weight += chunks.add(chunk);
             }
-            int listed = rejectedEvents + rejected.add(commit.rejected());
+            int listed = rejected.add(commit.rejected(), rejectedEvents);
             listed -= rejected.remove(commit.forgotten());
             long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             long end = Math.max(last, commit.released());

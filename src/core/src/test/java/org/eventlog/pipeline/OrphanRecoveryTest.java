@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
@@ -316,6 +317,20 @@ class OrphanRecoveryTest {
                 .filteredOn(event -> event.event().length == 8).hasSize(RejectedTable.MAX - 50);
         own.close();
         assertThat(names()).doesNotContain("queue-2.db");
+    }
+
+    @Test
+    void gapsInTheIdsOfRejectedEventsDeleteNone() throws Exception {
+        left(rejected(RejectedTable.MAX, 4));
+        SqliteChunkStore own = parts.file(file());
+        own.open();
+        own.write(new ChunkStore.Commit(List.of(), 0, List.of(),
+                LongStream.range(2, RejectedTable.MAX).boxed().toList()));
+
+        own.write(new ChunkStore.Commit(List.of(), 0, rejected(1, 4), List.of()));
+
+        assertThat(own.rejected(0, RejectedTable.MAX)).hasSize(3);
+        own.close();
     }
 
     @Test

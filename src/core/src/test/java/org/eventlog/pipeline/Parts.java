@@ -72,7 +72,7 @@ final class Parts {
     Journal journal(ChunkStore store) {
         WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, this::ticks,
                 Duration.ofSeconds(5).toNanos());
-        return new Journal(inbox, writeBehind, orphans, receipts, drops, counters, operatorLog, clock, this::ticks,
+        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, this::ticks,
                 runs++,
                 new Journal.Bounds(capacity, memory, whenFull, maxAge));
     }
