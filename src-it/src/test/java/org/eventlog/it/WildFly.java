@@ -57,10 +57,13 @@ final class WildFly extends ServerProcess implements Redeployable {
         // It may answer a little before it says that it is there.
         await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20))
                 .until(() -> Files.exists(marker(".deployed")));
-        Files.delete(marker(".deployed"));
         await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> Files.exists(marker(".undeployed")));
+                .until(() -> {
+                    // Again, if the server deployed it once more meanwhile.
+                    Files.deleteIfExists(marker(".deployed"));
+                    return Files.exists(marker(".undeployed"));
+                });
     }
 
     /** WildFly keeps it until the next one takes its place. */
