@@ -9,8 +9,8 @@ import org.eventlog.LogEvent;
 import org.eventlog.encode.ByteSink;
 
 /**
- * Reports dropped events to the receiver, as events in the queue. A report that was dropped, too, would have to be
- * reported, and so on without an end, and its numbers would be lost: so it waits until it can stay in the queue.
+ * Reports dropped events to the receiver, as events in the queue. A report waits until it can probably stay there until
+ * it is sent; if it is dropped nevertheless, {@link QueuedReports} puts it into the queue again.
  */
 final class DropReports {
     /** As much as a report of each reason and level takes. */

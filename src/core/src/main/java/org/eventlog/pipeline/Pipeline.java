@@ -103,9 +103,8 @@ public final class Pipeline {
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
-        this.dropReports = new DropReports(drops, journal, counters,
-                this::isSending,
-                settings.queue().maxAge().isZero() && in.whenFull() != WhenFull.DROP_OLDEST, encoder::encodeOrThrow,
+        boolean stays = settings.queue().maxAge().isZero() && in.whenFull() != WhenFull.DROP_OLDEST;
+        this.dropReports = new DropReports(drops, journal, counters, this::isSending, stays, encoder::encodeOrThrow,
                 settings.eventBytes());
         this.closer = new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, dropReports, receipts,
                 counters, operatorLog, ticker, threads.own());

@@ -66,10 +66,7 @@ class OrphanRecoveryTest {
         List<String> left = log(second, "left", 20);
         second.close();
         first.close();
-        SqliteChunkStore own = parts.file(file());
-        FailingStore store = new FailingStore(own);
-        parts.orphans = new OrphanRecovery(file(), own::file, parts.options(), parts.operatorLog, parts.drops,
-                parts::ticks);
+        FailingStore store = adoptingStore();
         Journal heir = parts.journal(store);
         store.failing = diskFull;
         if (diskFull) {
@@ -231,10 +228,7 @@ class OrphanRecoveryTest {
         List<String> left = log(other, "left", 20);
         other.close();
         SqliteFile.move(file(), dir.resolve("queue-2.db").toAbsolutePath());
-        SqliteChunkStore own = parts.file(file());
-        FailingStore store = new FailingStore(own);
-        parts.orphans = new OrphanRecovery(file(), own::file, parts.options(), parts.operatorLog, parts.drops,
-                parts::ticks);
+        FailingStore store = adoptingStore();
         Journal heir = parts.journal(store);
         store.failing = true;
         heir.step();
@@ -361,6 +355,14 @@ class OrphanRecoveryTest {
         changes.add(rejected(1_500, 4));
 
         assertThat(changes.added()).hasSize(1_100).containsAll(adopted);
+    }
+
+    /** Its own store, which can fail; a journal with it adopts the files of others. */
+    private FailingStore adoptingStore() {
+        SqliteChunkStore own = parts.file(file());
+        parts.orphans = new OrphanRecovery(file(), own::file, parts.options(), parts.operatorLog, parts.drops,
+                parts::ticks);
+        return new FailingStore(own);
     }
 
     /** A file of an instance that has ended, with these rejected events. */

@@ -80,12 +80,7 @@ class SenderTurnsTest {
     @Test
     void turnsOfACostlyExecutorAreFurtherApart() {
         long cost = TimeUnit.MILLISECONDS.toNanos(1);
-        turns = turns(task -> {
-            now.addAndGet(cost);
-            pool.add(task);
-        }, this::idleAndDue);
-        turns.look();
-        pool.remove().run();
+        turnAfterASubmissionOf(cost);
 
         assertThat(turns.look()).isEqualTo(10 * cost);
         assertThat(pool).isEmpty();
@@ -96,24 +91,14 @@ class SenderTurnsTest {
 
     @Test
     void pauseAfterACostlySubmissionIsLimited() {
-        turns = turns(task -> {
-            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
-            pool.add(task);
-        }, this::idleAndDue);
-        turns.look();
-        pool.remove().run();
+        turnAfterASubmissionOf(TimeUnit.SECONDS.toNanos(1));
 
         assertThat(turns.look()).isEqualTo(SenderTurns.MAX_PAUSE_NANOS);
     }
 
     @Test
     void closeDoesNotWaitAfterACostlySubmission() {
-        turns = turns(task -> {
-            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
-            pool.add(task);
-        }, this::idleAndDue);
-        turns.look();
-        pool.remove().run();
+        turnAfterASubmissionOf(TimeUnit.MILLISECONDS.toNanos(1));
         turns.hurry();
 
         turns.look();
@@ -229,6 +214,15 @@ class SenderTurnsTest {
         assertThat(steps).hasValue(0);
         assertThat(pool).isEmpty();
         assertThat(turns.ended()).isTrue();
+    }
+
+    private void turnAfterASubmissionOf(long nanos) {
+        turns = turns(task -> {
+            now.addAndGet(nanos);
+            pool.add(task);
+        }, this::idleAndDue);
+        turns.look();
+        pool.remove().run();
     }
 
     /** The next turn has a reason at once. */

@@ -95,9 +95,7 @@ class ClassLoadersTest {
             callHere(application, method);
             return null;
         });
-        Thread thread = new Thread(task, "application");
-        thread.start();
-        thread.join();
+        new Thread(task).start();
         task.get();
     }
 
