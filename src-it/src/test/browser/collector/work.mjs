@@ -7,8 +7,13 @@ import { Sender } from './events.mjs';
 import { visitor } from './visit.mjs';
 
 const path = (page) => page.url().replace(/^https?:\/\/[^/]+/, '');
-const told = (page, text) => page.locator('.done', { hasText: text }).waitFor();
 const focusedRow = (page) => page.evaluate(() => document.activeElement.closest('tbody tr')?.sectionRowIndex ?? -1);
+
+/** What the page says was done, once its script is there: keys do nothing before that, nor is what was said before hidden. */
+async function told(page, text) {
+  await page.locator('.done', { hasText: text }).waitFor();
+  await page.waitForLoadState();
+}
 
 /** An issue of its own for each check, as each leaves one resolved or muted. */
 async function issue(page, { base, sender }, what) {
