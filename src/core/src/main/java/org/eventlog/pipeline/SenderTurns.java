@@ -39,7 +39,7 @@ final class SenderTurns implements Runnable {
      */
     private static final long CHEAP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** So many times longer than a costly submission took is the pause before the next one. */
-    private static final int PAUSE_FACTOR = 10;
+    private static final int PAUSE_FACTOR = 50;
     /** The longest such pause, as a single submission may have taken long by chance. */
     static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** How long the executor may take to begin a turn. */

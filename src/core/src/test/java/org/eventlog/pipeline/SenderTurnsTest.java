@@ -79,12 +79,12 @@ class SenderTurnsTest {
 
     @Test
     void turnsOfACostlyExecutorAreFurtherApart() {
-        long cost = TimeUnit.MILLISECONDS.toNanos(1);
+        long cost = TimeUnit.MICROSECONDS.toNanos(200);
         turnAfterASubmissionOf(cost);
 
-        assertThat(turns.look()).isEqualTo(10 * cost);
+        assertThat(turns.look()).isEqualTo(50 * cost);
         assertThat(pool).isEmpty();
-        now.addAndGet(10 * cost);
+        now.addAndGet(50 * cost);
         turns.look();
         assertThat(pool).hasSize(1);
     }
