@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.Issue;
@@ -42,7 +41,7 @@ final class Sparks {
             }
             if (issue.last() >= from) {
                 try {
-                    Histogram day = events.histogram(EventFilter.ALL.withIssue(issue.id()).withTime(from, to), HOUR);
+                    Histogram day = events.activity(issue.id(), from, to, HOUR);
                     // A part of the day would look like the whole of it.
                     String path = day.capped() ? "" : path(day, from);
                     if (!path.isEmpty()) {

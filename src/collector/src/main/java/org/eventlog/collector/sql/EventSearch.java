@@ -79,7 +79,7 @@ final class EventSearch {
 
     /** Whether one query returns the newest events at once. */
     boolean isAtOnce() {
-        return blocks == null || hasTimeIndex() || hasOnlyIssue() || isOnlyWords() || isOfFew();
+        return blocks == null || hasTimeIndex() || hasOnlyIssues() || isOnlyWords() || isOfFew();
     }
 
     /** Whether the index of issues leads to few events, each of which can be looked at. */
@@ -93,8 +93,9 @@ final class EventSearch {
                 && (filter.level() == 0 || filter.level() == GRAVE);
     }
 
-    private boolean hasOnlyIssue() {
-        return filter.issue() != null && filter.withTime(null, null).withIssue(null).isAll();
+    private boolean hasOnlyIssues() {
+        return (filter.issue() != null || filter.state() != null)
+                && filter.withTime(null, null).withIssue(null).withState(null).isAll();
     }
 
     /** Whether the index of words contains only matches, in the order of the list. */
@@ -128,7 +129,9 @@ final class EventSearch {
         if (sql.hasWords()) {
             return sql.from();
         }
-        return sql.from() + (range != Walk.Range.ALL ? dialect.byNumber() : isOfFew() ? dialect.byIssue() : "");
+        return sql.from() + (range != Walk.Range.ALL
+                ? dialect.byNumber()
+                : isOfFew() || hasOnlyIssues() ? dialect.byIssue() : "");
     }
 
     /** The first events of a range, newest first. */
@@ -152,7 +155,22 @@ final class EventSearch {
         } else if (before != null) {
             sql.where().and("(e.ts, e.seq) < (?, ?)", before::ts, before::seq);
         }
+        if (isInIndexOfIssues()) {
+            return transaction.select(SqlReads::event, "SELECT " + dialect.columns(false) + " FROM event e" + JOIN
+                    + " AND e.seq IN (" + numbers(from, sql, limit) + ") ORDER BY " + sql.newestFirst(),
+                    sql.where().values());
+        }
         return rows(transaction, from, sql, sql.newestFirst(), limit, false);
+    }
+
+    /** Whether SQLite finds the numbers of the matches in the index of issues, without reading an event. */
+    private boolean isInIndexOfIssues() {
+        return blocks != null && hasOnlyIssues();
+    }
+
+    private static String numbers(String from, EventSql sql, long limit) {
+        return "SELECT e.seq FROM " + from + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst()
+                + " LIMIT " + limit;
     }
 
     /** The first events of a range, by number. */
@@ -236,12 +254,14 @@ final class EventSearch {
         return bars(transaction, sql.from(), sql, step, atMost);
     }
 
-    private static List<Histogram.Bar> bars(Transaction transaction, String from, EventSql sql, long step, long atMost)
+    private List<Histogram.Bar> bars(Transaction transaction, String from, EventSql sql, long step, long atMost)
             throws SQLException {
+        String newest = isInIndexOfIssues()
+                ? "event e WHERE e.seq IN (" + numbers(from, sql, atMost) + ')'
+                : from + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT " + atMost;
         return transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
                 + ", sum(CASE WHEN lvl >= 40 THEN 1 ELSE 0 END), sum(CASE WHEN lvl >= 30 AND lvl < 40 THEN 1 ELSE 0 END), "
-                + "sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM " + from
-                + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT " + atMost
+                + "sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM " + newest
                 + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());
     }
 

@@ -32,8 +32,6 @@ public final class SqlReads implements EventReads {
     private static final int MAX_COUNTED = 10_000;
     /** At most a second's work even if an event is compared with parts of words. */
     private static final int EXPORTED_BLOCKS = 128;
-    /** The number of events from which the size of all others is estimated. */
-    private static final int WEIGHED = 200;
     private static final String JOIN = EventSearch.JOIN;
     private static final int COUNT_SHARE = 10;
     private static final int HISTOGRAM_SHARE = 4;
@@ -295,6 +293,14 @@ public final class SqlReads implements EventReads {
         return ofBlocks(search.get(), step);
     }
 
+    /** By the index of issues alone, which has no levels, so that no event is read. */
+    @Override
+    public Histogram activity(long issue, long from, long to, long step) throws StoreException {
+        return ofEvents(step, dialect.query(transaction -> transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
+                + ", 0, 0, count(*) FROM (SELECT ts FROM event WHERE grp = ? AND ts >= ? AND ts < ? ORDER BY ts DESC "
+                + "LIMIT " + MAX_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", issue, from, to)), true);
+    }
+
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {
         Walk walk = search.walk(search.isByArrival() ? Walk.Order.HIGHEST : Walk.Order.LATEST, search.blocks(),
                 time.until(HISTOGRAM_SHARE));
@@ -350,22 +356,7 @@ public final class SqlReads implements EventReads {
 
     @Override
     public List<SourceUse> uses(long since) throws StoreException {
-        return dialect.query(transaction -> {
-            List<SourceUse> uses = new ArrayList<>();
-            for (SourceUse use : transaction.select(
-                    row -> new SourceUse(row.getString(1), row.getLong(2), row.getLong(3), 0), """
-                            SELECT s.name, sum(h.n), sum(CASE WHEN h.bucket >= ? THEN h.n ELSE 0 END)
-                            FROM source s JOIN hist h ON h.src = s.id AND h.step = ? GROUP BY s.name
-                            ORDER BY 2 DESC, 1""", since - Math.floorMod(since, HistogramCounts.HOUR),
-                    HistogramCounts.HOUR)) {
-                long each = transaction
-                        .number("SELECT avg(length(data) + coalesce(length(msg), 0)) FROM (SELECT e.data, "
-                                + "e.msg FROM event e WHERE e.src = (SELECT id FROM source WHERE name = ?) "
-                                + "ORDER BY e.ts DESC, e.seq DESC LIMIT " + WEIGHED + ") AS newest", use.source());
-                uses.add(new SourceUse(use.source(), use.events(), use.lately(), each * use.events()));
-            }
-            return uses;
-        });
+        return dialect.query(transaction -> StoredCounts.uses(transaction, since));
     }
 
     @Override

@@ -3,13 +3,19 @@
 package org.eventlog.collector.sql;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.SourceUse;
 
 /** Answers of the counts that are stored for each minute and hour (see {@link HistogramCounts}). */
 final class StoredCounts {
+    /** The number of events from which the size of all others is estimated. */
+    private static final int WEIGHED = 200;
+
     private final EventDialect dialect;
 
     StoredCounts(EventDialect dialect) {
@@ -86,5 +92,23 @@ final class StoredCounts {
                 + "sum(CASE WHEN h.lvl < 30 THEN h.n ELSE 0 END) FROM hist h WHERE 1 = 1" + where.sql()
                 + " GROUP BY 1 ORDER BY 1",
                 where.values()), false);
+    }
+
+    /** See {@link org.eventlog.collector.store.EventReads#uses}. */
+    static List<SourceUse> uses(Transaction transaction, long since) throws SQLException {
+        List<SourceUse> uses = new ArrayList<>();
+        for (SourceUse use : transaction.select(
+                row -> new SourceUse(row.getString(1), row.getLong(2), row.getLong(3), 0), """
+                        SELECT s.name, sum(h.n), sum(CASE WHEN h.bucket >= ? THEN h.n ELSE 0 END)
+                        FROM source s JOIN hist h ON h.src = s.id AND h.step = ? GROUP BY s.name
+                        ORDER BY 2 DESC, 1""", since - Math.floorMod(since, HistogramCounts.HOUR),
+                HistogramCounts.HOUR)) {
+            long each = transaction
+                    .number("SELECT avg(length(data) + coalesce(length(msg), 0)) FROM (SELECT e.data, "
+                            + "e.msg FROM event e WHERE e.src = (SELECT id FROM source WHERE name = ?) "
+                            + "ORDER BY e.ts DESC, e.seq DESC LIMIT " + WEIGHED + ") AS newest", use.source());
+            uses.add(new SourceUse(use.source(), use.events(), use.lately(), each * use.events()));
+        }
+        return uses;
     }
 }

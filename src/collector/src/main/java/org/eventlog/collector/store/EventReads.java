@@ -39,6 +39,17 @@ public interface EventReads {
     /** Counts events over time, between the filter's {@code from} and {@code to}, which are both required. */
     Histogram histogram(EventFilter filter, long step) throws StoreException;
 
+    /**
+     * Counts the events of an issue over time, like {@link #histogram} but perhaps without their levels: then each counts
+     * as one of {@code others}.
+     *
+     * @param from milliseconds since 1970, inclusive
+     * @param to milliseconds since 1970, exclusive
+     */
+    default Histogram activity(long issue, long from, long to, long step) throws StoreException {
+        return histogram(EventFilter.ALL.withIssue(issue).withTime(from, to), step);
+    }
+
     /** Finds the users of an issue's events, up to the given number. */
     Affected affected(long issue, int atMost) throws StoreException;
 

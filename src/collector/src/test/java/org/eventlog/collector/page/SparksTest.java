@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.Issue;
@@ -25,7 +24,7 @@ class SparksTest {
     private final AtomicLong time = new AtomicLong();
 
     private interface Counts {
-        List<Histogram.Bar> of(EventFilter filter) throws StoreException;
+        List<Histogram.Bar> of(long issue) throws StoreException;
     }
 
     private static EventReads reads(Counts counts) {
@@ -34,12 +33,12 @@ class SparksTest {
 
     private static EventReads reads(Counts counts, boolean capped) {
         return (EventReads) Proxy.newProxyInstance(SparksTest.class.getClassLoader(), new Class<?>[]{EventReads.class},
-                (self, method, arguments) -> new Histogram(HOUR, counts.of((EventFilter) arguments[0]), capped));
+                (self, method, arguments) -> new Histogram(HOUR, counts.of((long) arguments[0]), capped));
     }
 
     @Test
     void drawsNoPartOfTheDay() throws Exception {
-        EventReads reads = reads(filter -> List.of(new Histogram.Bar(500_000 * HOUR, 10_000, 0, 0)), true);
+        EventReads reads = reads(issue -> List.of(new Histogram.Bar(500_000 * HOUR, 10_000, 0, 0)), true);
 
         assertThat(of(reads, issue(7, NOW))).isEmpty();
     }
@@ -54,7 +53,7 @@ class SparksTest {
 
     @Test
     void drawsEachHourInProportion() throws Exception {
-        EventReads reads = reads(filter -> List.of(new Histogram.Bar(499_977 * HOUR, 1, 0, 0),
+        EventReads reads = reads(issue -> List.of(new Histogram.Bar(499_977 * HOUR, 1, 0, 0),
                 new Histogram.Bar(500_000 * HOUR, 40, 5, 5)));
 
         assertThat(of(reads, issue(7, NOW))).isEqualTo(Map.of(7L, "M0 12v-1h1V12zM23 12v-12h1V12z"));
@@ -62,7 +61,7 @@ class SparksTest {
 
     @Test
     void asksOnlyForIssuesWithEventsInTheLastDay() throws Exception {
-        EventReads reads = reads(filter -> {
+        EventReads reads = reads(issue -> {
             throw new IllegalStateException("asked");
         });
 
@@ -72,7 +71,7 @@ class SparksTest {
 
     @Test
     void isLeftOutWhileTheDatabaseIsBusy() throws Exception {
-        EventReads busy = reads(filter -> {
+        EventReads busy = reads(issue -> {
             throw new StoreException(StoreException.Kind.BUSY, "too many searches at once");
         });
 
@@ -81,11 +80,11 @@ class SparksTest {
 
     @Test
     void endsWhenItTakesTooLong() throws Exception {
-        EventReads reads = reads(filter -> {
+        EventReads reads = reads(issue -> {
             time.addAndGet(TimeUnit.MILLISECONDS.toNanos(200));
             return List.of(new Histogram.Bar(500_000 * HOUR, 1, 0, 0));
         });
-        EventReads slow = reads(filter -> {
+        EventReads slow = reads(issue -> {
             throw new StoreException(StoreException.Kind.TIMEOUT, "too long");
         });
 

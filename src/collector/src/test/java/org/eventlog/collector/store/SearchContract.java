@@ -76,6 +76,43 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
+    void pagesThroughTheEventsOfAState() throws Exception {
+        append(event("e1").issue("A").ts(NOW - 3), event("e2").issue("B").ts(NOW - 2), event("e3").ts(NOW - 1),
+                event("e4").issue("C").ts(NOW - 4), event("e5").issue("A"), event("e6").issue("B"));
+        long c = newest(EventFilter.ALL).get(5).issue();
+        store.issues().change(List.of(c), IssueChange.RESOLVE, ANN, NOW + 9);
+        EventFilter open = EventFilter.ALL.withState(IssueState.OPEN);
+
+        EventPage first = store.events().list(EventQuery.newest(open, 3));
+        StoredEvent last = first.events().get(2);
+        EventPage second = store.events().list(new EventQuery(open, new EventQuery.Cursor(last.ts(), last.seq()), null,
+                3));
+
+        assertThat(first.events()).extracting(StoredEvent::id).containsExactly("e6", "e5", "e2");
+        assertThat(first.older()).isTrue();
+        assertThat(second.events()).extracting(StoredEvent::id).containsExactly("e1");
+        assertThat(second.older()).isFalse();
+        assertThat(found(open.withTime(NOW - 3, NOW))).containsExactly("e2", "e1");
+        assertThat(found(open.withIssue(c))).isEmpty();
+        assertThat(store.events().count(open, 10).events()).isEqualTo(4);
+        assertThat(store.events().histogram(open.withTime(NOW - 9, NOW + 1), 2).bars())
+                .extracting(Histogram.Bar::total).containsExactly(1L, 1L, 2L);
+    }
+
+    @Test
+    void countsTheEventsOfAnIssueOverTime() throws Exception {
+        append(event("e1").issue("A").ts(NOW - 3 * MINUTE), event("e2").issue("A").ts(NOW - 1), event("e3").ts(NOW - 1),
+                event("e4").issue("B").ts(NOW), event("e5").issue("A").ts(NOW),
+                event("e6").issue("A").ts(NOW + MINUTE));
+        long a = newest(EventFilter.ALL).get(0).issue();
+
+        Histogram activity = store.events().activity(a, NOW - 2 * MINUTE, NOW + 1, 2 * MINUTE);
+
+        assertThat(activity.bars()).extracting(Histogram.Bar::total).containsExactly(1L, 1L);
+        assertThat(activity.capped()).isFalse();
+    }
+
+    @Test
     void requiresAllWordsInAnyOrderAndCase() throws Exception {
         append(event("e1").text("Payment refused by the bank"), event("e2").text("payment accepted"));
 
