@@ -156,7 +156,7 @@ final class EventSearch {
             sql.where().and("(e.ts, e.seq) < (?, ?)", before::ts, before::seq);
         }
         if (isInIndexOfIssues()) {
-            return transaction.select(SqlReads::event, "SELECT " + dialect.columns(false) + " FROM event e" + JOIN
+            return transaction.select(EventRows::event, "SELECT " + dialect.columns(false) + " FROM event e" + JOIN
                     + " AND e.seq IN (" + numbers(from, sql, limit) + ") ORDER BY " + sql.newestFirst(),
                     sql.where().values());
         }
@@ -164,7 +164,7 @@ final class EventSearch {
     }
 
     /** Whether SQLite finds the numbers of the matches in the index of issues, without reading an event. */
-    private boolean isInIndexOfIssues() {
+    boolean isInIndexOfIssues() {
         return blocks != null && hasOnlyIssues();
     }
 
@@ -185,12 +185,12 @@ final class EventSearch {
     private List<StoredEvent> rows(Transaction transaction, String from, EventSql sql, String order, int limit,
             boolean complete) throws SQLException {
         if (costly.isEmpty()) {
-            return transaction.select(SqlReads::event, select(complete, from, sql, order) + " LIMIT " + limit,
+            return transaction.select(EventRows::event, select(complete, from, sql, order) + " LIMIT " + limit,
                     sql.where().values());
         }
         List<StoredEvent> found = new ArrayList<>();
         compare(transaction, from, sql, order, limit,
-                event -> found.add(complete ? event : SqlReads.shortened(event)));
+                event -> found.add(complete ? event : EventRows.shortened(event)));
         return found;
     }
 
@@ -207,7 +207,7 @@ final class EventSearch {
             Consumer<StoredEvent> to) throws SQLException {
         long[] count = new long[1];
         transaction.each(row -> {
-            StoredEvent event = SqlReads.event(row);
+            StoredEvent event = EventRows.event(row);
             if (WordSearch.matches(costly, event)) {
                 to.accept(event);
                 count[0]++;
@@ -259,7 +259,7 @@ final class EventSearch {
         String newest = isInIndexOfIssues()
                 ? "event e WHERE e.seq IN (" + numbers(from, sql, atMost) + ')'
                 : from + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT " + atMost;
-        return transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
+        return transaction.select(EventRows::bar, "SELECT ts - ts % " + step
                 + ", sum(CASE WHEN lvl >= 40 THEN 1 ELSE 0 END), sum(CASE WHEN lvl >= 30 AND lvl < 40 THEN 1 ELSE 0 END), "
                 + "sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM " + newest
                 + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sql;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.Affected;
 import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
-import org.eventlog.collector.store.EventGist;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
@@ -30,6 +27,8 @@ import org.eventlog.collector.store.StoredEvent;
 public final class SqlReads implements EventReads {
     /** The maximum number of events that are counted individually, the newest; more would take too long. */
     private static final int MAX_COUNTED = 10_000;
+    /** The same if there is no time for more. */
+    private static final int FEW_COUNTED = 1_000;
     /** At most a second's work even if an event is compared with parts of words. */
     private static final int EXPORTED_BLOCKS = 128;
     private static final String JOIN = EventSearch.JOIN;
@@ -193,24 +192,24 @@ public final class SqlReads implements EventReads {
     @Override
     public Optional<StoredEvent> find(long seq) throws StoreException {
         return dialect.query(
-                transaction -> transaction.select(SqlReads::event, whole + "event e" + JOIN + " AND e.seq = ?", seq))
+                transaction -> transaction.select(EventRows::event, whole + "event e" + JOIN + " AND e.seq = ?", seq))
                 .stream().findFirst();
     }
 
     @Override
     public Optional<StoredEvent> find(String source, String id) throws StoreException {
-        return dialect.query(transaction -> transaction.select(SqlReads::event,
+        return dialect.query(transaction -> transaction.select(EventRows::event,
                 whole + "event e" + JOIN + " AND s.name = ? AND e.eid = ?", source, id)).stream().findFirst();
     }
 
     @Override
     public List<StoredEvent> around(long seq, int each) throws StoreException {
         return dialect.query(transaction -> {
-            List<StoredEvent> all = new ArrayList<>(transaction.select(SqlReads::event, shown + "event e" + JOIN
+            List<StoredEvent> all = new ArrayList<>(transaction.select(EventRows::event, shown + "event e" + JOIN
                     + " AND (e.ts, e.seq) < (SELECT ts, seq FROM event WHERE seq = ?) ORDER BY e.ts DESC, e.seq DESC "
                     + "LIMIT ?", seq, each));
             Collections.reverse(all);
-            all.addAll(transaction.select(SqlReads::event, shown + "event e" + JOIN
+            all.addAll(transaction.select(EventRows::event, shown + "event e" + JOIN
                     + " AND (e.ts, e.seq) >= (SELECT ts, seq FROM event WHERE seq = ?) ORDER BY e.ts, e.seq LIMIT ?",
                     seq, each + 1));
             return all;
@@ -277,15 +276,22 @@ public final class SqlReads implements EventReads {
         if (search.isEmpty()) {
             return new Histogram(step, List.of(), false);
         }
+        if (search.get().isInIndexOfIssues()) {
+            // Their events may be far apart: each is then read from a page of its own.
+            Optional<List<Histogram.Bar>> soon = time.soon(
+                    transaction -> search.get().bars(transaction, Walk.Range.ALL, step, MAX_COUNTED), HISTOGRAM_SHARE);
+            return soon.isPresent()
+                    ? ofEvents(step, soon.get(), MAX_COUNTED)
+                    : ofEvents(step, bars(search.get(), step, FEW_COUNTED), FEW_COUNTED);
+        }
         if (search.get().isAtOnce()) {
-            return ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
-                    MAX_COUNTED)), true);
+            return ofEvents(step, bars(search.get(), step, MAX_COUNTED), MAX_COUNTED);
         }
         if (EventSearch.isCounted(filter)) {
             Optional<List<Histogram.Bar>> soon = time.soon(
                     transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1);
             if (soon.isPresent()) {
-                return ofEvents(step, soon.get(), true);
+                return ofEvents(step, soon.get(), MAX_COUNTED);
             }
             // This search has used up the time of the first. The one of the blocks gets a part for itself.
             time.use();
@@ -296,9 +302,9 @@ public final class SqlReads implements EventReads {
     /** By the index of issues alone, which has no levels, so that no event is read. */
     @Override
     public Histogram activity(long issue, long from, long to, long step) throws StoreException {
-        return ofEvents(step, dialect.query(transaction -> transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
+        return ofEvents(step, dialect.query(transaction -> transaction.select(EventRows::bar, "SELECT ts - ts % " + step
                 + ", 0, 0, count(*) FROM (SELECT ts FROM event WHERE grp = ? AND ts >= ? AND ts < ? ORDER BY ts DESC "
-                + "LIMIT " + MAX_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", issue, from, to)), true);
+                + "LIMIT " + MAX_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", issue, from, to)), MAX_COUNTED);
     }
 
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {
@@ -317,21 +323,22 @@ public final class SqlReads implements EventReads {
                 return some;
             }).ifPresent(bars::addAll);
         }
-        return ofEvents(step, bars, walk.isComplete());
+        return ofEvents(step, bars, walk.isComplete() ? MAX_COUNTED : 0);
+    }
+
+    private List<Histogram.Bar> bars(EventSearch search, long step, long atMost) throws StoreException {
+        return dialect.query(transaction -> search.bars(transaction, Walk.Range.ALL, step, atMost));
     }
 
     private static long total(List<Histogram.Bar> bars) {
         return bars.stream().mapToLong(Histogram.Bar::total).sum();
     }
 
-    private static Histogram ofEvents(long step, List<Histogram.Bar> bars, boolean complete) {
+    /** @param most with so many events, or more, there may be others */
+    private static Histogram ofEvents(long step, List<Histogram.Bar> bars, long most) {
         Map<Long, Histogram.Bar> sums = new TreeMap<>();
         bars.forEach(bar -> sums.merge(bar.start(), bar, Histogram.Bar::and));
-        return new Histogram(step, List.copyOf(sums.values()), !complete || total(bars) >= MAX_COUNTED);
-    }
-
-    static Histogram.Bar bar(ResultSet row) throws SQLException {
-        return new Histogram.Bar(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        return new Histogram(step, List.copyOf(sums.values()), total(bars) >= most);
     }
 
     /** See {@link SqlIssues.Matching}. */
@@ -368,24 +375,5 @@ public final class SqlReads implements EventReads {
     @Override
     public long newest() throws StoreException {
         return dialect.query(this::newest);
-    }
-
-    static StoredEvent event(ResultSet row) throws SQLException {
-        return new StoredEvent(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4),
-                Levels.name(row.getInt(5)), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
-                row.getString(17), row.getBoolean(18), row.getString(10), row.getString(11), row.getString(12),
-                row.getString(13), row.getString(14), Rows.number(row, 15), row.getInt(16), row.getString(19));
-    }
-
-    /** As in a list: without its data, and with the start of its message, or else of its exception's. */
-    static StoredEvent shortened(StoredEvent event) {
-        EventGist gist = EventGist.of(event.data());
-        String message = event.message() != null ? event.message() : gist.thrown();
-        boolean isLong = message != null && message.codePointCount(0, message.length()) > EventDialect.SHORT;
-        return new StoredEvent(event.seq(), event.id(), event.ts(), event.received(), event.level(), event.source(),
-                event.address(), event.origin(), event.name(),
-                isLong ? message.substring(0, message.offsetByCodePoints(0, EventDialect.SHORT)) : message,
-                isLong && event.message() != null, event.user(), event.session(), event.request(),
-                event.correlation(), event.key(), event.issue(), event.flags(), null);
     }
 }

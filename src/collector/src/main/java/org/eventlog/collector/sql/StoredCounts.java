@@ -86,7 +86,7 @@ final class StoredCounts {
     static Histogram histogram(Transaction transaction, EventFilter filter, long step) throws SQLException {
         long counted = step % HistogramCounts.HOUR == 0 ? HistogramCounts.HOUR : HistogramCounts.MINUTE;
         Where where = where(filter, counted, filter.from() - Math.floorMod(filter.from(), counted), filter.to());
-        return new Histogram(step, transaction.select(SqlReads::bar, "SELECT h.bucket - h.bucket % " + step
+        return new Histogram(step, transaction.select(EventRows::bar, "SELECT h.bucket - h.bucket % " + step
                 + ", sum(CASE WHEN h.lvl >= 40 THEN h.n ELSE 0 END), "
                 + "sum(CASE WHEN h.lvl >= 30 AND h.lvl < 40 THEN h.n ELSE 0 END), "
                 + "sum(CASE WHEN h.lvl < 30 THEN h.n ELSE 0 END) FROM hist h WHERE 1 = 1" + where.sql()

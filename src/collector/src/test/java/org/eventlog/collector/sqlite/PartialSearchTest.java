@@ -23,6 +23,7 @@ import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.store.TestEvent;
@@ -254,5 +255,24 @@ class PartialSearchTest {
 
     private static List<Long> seqs(List<StoredEvent> events) {
         return events.stream().map(StoredEvent::seq).toList();
+    }
+
+    @Test
+    void histogramOfAStateHasOnlyTheNewestThousandIfThereIsNoTimeForMore() throws Exception {
+        List<EventStore.Arrival> events = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            events.add(new TestEvent("f" + i).ts(i).level(i % 3 == 0 ? 40 : 20).issue("A" + i % 2).arrival(1));
+        }
+        store.append(events);
+        EventFilter open = EventFilter.ALL.withState(IssueState.OPEN).withTime(0L, 2_000L);
+
+        Histogram whole = new SqlReads(new SqliteDialect(pool)).histogram(open, 500);
+        Histogram newest = quick().histogram(open, 500);
+
+        assertThat(whole.bars()).containsExactly(new Histogram.Bar(0, 167, 0, 333), new Histogram.Bar(500, 167, 0, 333),
+                new Histogram.Bar(1_000, 166, 0, 334));
+        assertThat(whole.capped()).isFalse();
+        assertThat(newest.bars()).isEqualTo(whole.bars().subList(1, 3));
+        assertThat(newest.capped()).isTrue();
     }
 }
