@@ -164,7 +164,7 @@ final class EventSearch {
     }
 
     /** Whether SQLite finds the numbers of the matches in the index of issues, without reading an event. */
-    boolean isInIndexOfIssues() {
+    private boolean isInIndexOfIssues() {
         return blocks != null && hasOnlyIssues();
     }
 

@@ -249,8 +249,10 @@ public final class SqlReads implements EventReads {
             return new Counted(0, false);
         }
         if (search.get().isAtOnce()) {
-            long count = dialect.query(transaction -> search.get().count(transaction, Walk.Range.ALL, atMost));
-            return new Counted(count, count >= atMost);
+            Optional<Long> all = time.soon(counted(search.get(), atMost), COUNT_SHARE);
+            long most = all.isPresent() ? atMost : Math.min(atMost, FEW_COUNTED);
+            long count = all.isPresent() ? all.get() : dialect.query(counted(search.get(), most));
+            return new Counted(count, count >= most);
         }
         long count = 0;
         Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), time.until(COUNT_SHARE));
@@ -276,16 +278,12 @@ public final class SqlReads implements EventReads {
         if (search.isEmpty()) {
             return new Histogram(step, List.of(), false);
         }
-        if (search.get().isInIndexOfIssues()) {
-            // Their events may be far apart: each is then read from a page of its own.
-            Optional<List<Histogram.Bar>> soon = time.soon(
-                    transaction -> search.get().bars(transaction, Walk.Range.ALL, step, MAX_COUNTED), HISTOGRAM_SHARE);
+        if (search.get().isAtOnce()) {
+            // The events may be far apart: each is then read from a page of its own.
+            Optional<List<Histogram.Bar>> soon = time.soon(bars(search.get(), step, MAX_COUNTED), HISTOGRAM_SHARE);
             return soon.isPresent()
                     ? ofEvents(step, soon.get(), MAX_COUNTED)
-                    : ofEvents(step, bars(search.get(), step, FEW_COUNTED), FEW_COUNTED);
-        }
-        if (search.get().isAtOnce()) {
-            return ofEvents(step, bars(search.get(), step, MAX_COUNTED), MAX_COUNTED);
+                    : ofEvents(step, dialect.query(bars(search.get(), step, FEW_COUNTED)), FEW_COUNTED);
         }
         if (EventSearch.isCounted(filter)) {
             Optional<List<Histogram.Bar>> soon = time.soon(
@@ -326,8 +324,12 @@ public final class SqlReads implements EventReads {
         return ofEvents(step, bars, walk.isComplete() ? MAX_COUNTED : 0);
     }
 
-    private List<Histogram.Bar> bars(EventSearch search, long step, long atMost) throws StoreException {
-        return dialect.query(transaction -> search.bars(transaction, Walk.Range.ALL, step, atMost));
+    private static Transaction.Work<Long> counted(EventSearch search, long atMost) {
+        return transaction -> search.count(transaction, Walk.Range.ALL, atMost);
+    }
+
+    private static Transaction.Work<List<Histogram.Bar>> bars(EventSearch search, long step, long atMost) {
+        return transaction -> search.bars(transaction, Walk.Range.ALL, step, atMost);
     }
 
     private static long total(List<Histogram.Bar> bars) {
