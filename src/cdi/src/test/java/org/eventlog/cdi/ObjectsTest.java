@@ -11,22 +11,50 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
+import java.io.File;
+import java.io.StringReader;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.BitSet;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.TimeZone;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.SampleObjects.Broken;
 import org.eventlog.cdi.SampleObjects.Closed;
 import org.eventlog.cdi.SampleObjects.Hidden;
+import org.eventlog.cdi.SampleObjects.Holder;
 import org.eventlog.cdi.SampleObjects.Huge;
 import org.eventlog.cdi.SampleObjects.Item;
+import org.eventlog.cdi.SampleObjects.JdkTypes;
+import org.eventlog.cdi.SampleObjects.Keyed;
 import org.eventlog.cdi.SampleObjects.Line;
 import org.eventlog.cdi.SampleObjects.Node;
 import org.eventlog.cdi.SampleObjects.Odd;
@@ -45,6 +73,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of objects in fields, with Yasson as the server's JSON-B. */
@@ -132,6 +161,52 @@ class ObjectsTest {
                 "\"socket\":\"192.0.2.7:80\"", "\"supplier\":\"on request\"", "\"behind\":1");
     }
 
+    @Timeout(30)
+    @ParameterizedTest
+    @MethodSource("valuesOfTheJdk")
+    void aValueOfTheJdkIsTheSameWithinAnObject(Object value) {
+        JsonValue alone = field(value);
+
+        assertThat(field(new Holder(value))).isEqualTo(Json.createObjectBuilder()
+                .add("list", Json.createArrayBuilder().add(alone))
+                .add("map", Json.createObjectBuilder().add("k", alone))
+                .add("optional", alone).add("value", alone).build());
+    }
+
+    static List<Object> valuesOfTheJdk() throws Exception {
+        LongAdder adder = new LongAdder();
+        adder.add(3);
+        return List.of(Pattern.compile("a+"), BitSet.valueOf(new long[]{5}), new StringBuilder("text"),
+                new StringBuffer("text"), Thread.currentThread(), String.class, int[].class, Locale.GERMANY,
+                Currency.getInstance("EUR"), StandardCharsets.UTF_8, TimeZone.getTimeZone("Europe/Paris"),
+                ZoneId.of("Europe/Paris"), ZoneOffset.ofHours(2), new UUID(1, 2), Path.of("a", "b"), new File("a/b"),
+                URI.create("a:b"), new URL("http://example.org/"), new AtomicInteger(3), new AtomicLong(3),
+                new AtomicBoolean(true), new AtomicReference<>("text"), new AtomicReference<>(new Order()),
+                new AtomicIntegerArray(new int[]{1, 2}), new AtomicLongArray(new long[]{1, 2}),
+                new AtomicReferenceArray<>(new Object[]{"text", 1}), adder, new LongAccumulator(Long::sum, 3),
+                new CompletableFuture<>(), CompletableFuture.completedFuture("text"), new FutureTask<>(() -> 1),
+                new Waiting().getSupplier());
+    }
+
+    @Test
+    @Timeout(30)
+    void propertiesOfTypesOfTheJdkAreAsInFields() throws Exception {
+        JdkTypes values = new JdkTypes();
+        JsonObject object = field(values).asJsonObject();
+
+        for (Method getter : JdkTypes.class.getDeclaredMethods()) {
+            String name = getter.getName().substring(3);
+            assertThat(object.get(Character.toLowerCase(name.charAt(0)) + name.substring(1))).as(name)
+                    .isEqualTo(field(getter.invoke(values)));
+        }
+    }
+
+    @Test
+    void keysOfTheJdkDoNotLoseAnObject() {
+        assertThat(logged(new Keyed(), Beans.class)).contains("de_DE", "a/b", "text", "\"name\":\"keyed\"",
+                "\"behind\":1").doesNotContain("displayLanguage");
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {AssertionError.class, InternalError.class, StackOverflowError.class, ThreadDeath.class})
     void fallsBackToTextIfJsonbCannotBeCreated(Class<? extends Error> fault) throws Exception {
@@ -171,6 +246,12 @@ class ObjectsTest {
                 new Class<?>[]{Instance.class}, (proxy, method, args) -> {
                     throw fault;
                 });
+    }
+
+    /** The field of an event with the value. */
+    private static JsonValue field(Object value) {
+        return Json.createReader(new StringReader(logged(value, Beans.class))).readObject().getJsonObject("fields")
+                .get("v");
     }
 
     /** The line of an event with the value in a field, logged through the renderer that the container gives. */

@@ -6,17 +6,30 @@ import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbVisibility;
 import jakarta.json.bind.config.PropertyVisibilityStrategy;
+import java.io.File;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Currency;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Objects of an application, some of which are awkward to write as JSON. */
 final class SampleObjects {
@@ -208,6 +221,125 @@ final class SampleObjects {
 
         public String getText() {
             return "\uD800\n";
+        }
+    }
+
+    /** A value in all places that an object has for it. */
+    public static class Holder {
+        private final Object value;
+
+        Holder(Object value) {
+            this.value = value;
+        }
+
+        public Object getValue() {
+            return value;
+        }
+
+        public List<Object> getList() {
+            return List.of(value);
+        }
+
+        public Map<String, Object> getMap() {
+            return Map.of("k", value);
+        }
+
+        public Optional<Object> getOptional() {
+            return Optional.of(value);
+        }
+    }
+
+    public static class JdkTypes {
+        private final CompletableFuture<String> future = new CompletableFuture<>();
+
+        public Pattern getPattern() {
+            return Pattern.compile("a+");
+        }
+
+        public BitSet getBits() {
+            return BitSet.valueOf(new long[]{5});
+        }
+
+        public StringBuilder getBuilder() {
+            return new StringBuilder("text");
+        }
+
+        public CharSequence getCharacters() {
+            return new StringBuilder("text");
+        }
+
+        public Thread getThread() {
+            return Thread.currentThread();
+        }
+
+        public Class<?> getType() {
+            return String.class;
+        }
+
+        public Locale getLocale() {
+            return Locale.GERMANY;
+        }
+
+        public Currency getCurrency() {
+            return Currency.getInstance("EUR");
+        }
+
+        public Charset getCharset() {
+            return StandardCharsets.UTF_8;
+        }
+
+        public Path getPath() {
+            return Path.of("a", "b");
+        }
+
+        public File getFile() {
+            return new File("a/b");
+        }
+
+        public AtomicBoolean getFlag() {
+            return new AtomicBoolean(true);
+        }
+
+        public AtomicReference<String> getReference() {
+            return new AtomicReference<>("text");
+        }
+
+        public AtomicLong getNumber() {
+            return new AtomicLong(3);
+        }
+
+        public CompletableFuture<String> getFuture() {
+            return future;
+        }
+
+        public List<Locale> getLocales() {
+            return List.of(Locale.GERMANY);
+        }
+
+        public Map<String, Pattern> getPatterns() {
+            return Map.of("k", Pattern.compile("a+"));
+        }
+
+        public Optional<Path> getOptional() {
+            return Optional.of(Path.of("a", "b"));
+        }
+    }
+
+    public static class Keyed {
+        public String getName() {
+            return "keyed";
+        }
+
+        public Map<Locale, Integer> getLocales() {
+            return Map.of(Locale.GERMANY, 1);
+        }
+
+        public Map<Path, Integer> getPaths() {
+            return Map.of(Path.of("a", "b"), 1);
+        }
+
+        public Map<Object, Integer> getAny() {
+            return Map.of(new StringBuilder("text"), 1);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.config.SettingSource;
 import org.eventlog.config.keys.UnknownKeys;
 import org.eventlog.config.mp.MicroProfileSettings;
+import org.eventlog.text.VariableName;
 
 /**
  * Registers the collector's servlets in the application that has this jar in its {@code WEB-INF/lib}.
@@ -23,6 +24,7 @@ import org.eventlog.config.mp.MicroProfileSettings;
  * the collector then answers 503 and keeps trying.
  */
 public class CollectorInitializer implements ServletContainerInitializer {
+    private static final String PREFIX = "eventlog.collector.";
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
@@ -37,8 +39,12 @@ public class CollectorInitializer implements ServletContainerInitializer {
         }
     }
 
-    private static SortedMap<String, String> unknown(SettingSource texts) {
-        return UnknownKeys.ofAllModules().among(texts.keys().stream()
-                .filter(key -> key.startsWith("eventlog.collector.") && texts.find(key).isSet()).toList());
+    static SortedMap<String, String> unknown(SettingSource texts) {
+        UnknownKeys keys = UnknownKeys.ofAllModules();
+        SortedMap<String, String> unknown = keys.among(texts.keys().stream()
+                .filter(key -> key.startsWith(PREFIX) && texts.find(key).isSet()).toList());
+        unknown.putAll(keys.amongVariables(texts.variables().stream()
+                .filter(name -> name.startsWith(VariableName.of(PREFIX)) && texts.find(name).isSet()).toList()));
+        return unknown;
     }
 }

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -31,6 +33,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.eventlog.config.SettingSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +128,25 @@ class CollectorInitializerTest {
         }
         assertThat(told).containsExactly("EVL-6024 unknown keys, which have no effect: eventlog.collector.retenton"
                 + " (did you mean eventlog.collector.retention?)");
+    }
+
+    @Test
+    void namesMisspelledEnvironmentVariables() {
+        SettingSource texts = new SettingSource() {
+            @Override
+            public Found find(String key) {
+                return Found.of(key.equals("EVENTLOG_COLLECTOR_URI") ? "" : "1d");
+            }
+
+            @Override
+            public Set<String> variables() {
+                return Set.of("EVENTLOG_COLLECTOR_RETENTON", "EVENTLOG_COLLECTOR_URI", "EVENTLOG_COLLECTOR_PORT",
+                        "EVENTLOG_COLLECTOR_DB", "EVENTLOG_HOTS");
+            }
+        };
+
+        assertThat(CollectorInitializer.unknown(texts)).containsExactly(
+                Map.entry("EVENTLOG_COLLECTOR_RETENTON", "EVENTLOG_COLLECTOR_RETENTION"));
     }
 
     private HttpResponse<String> get(String path, String... settings) throws Exception {

@@ -30,6 +30,14 @@ public interface SettingSource extends Function<String, String> {
         return Set.of();
     }
 
+    /**
+     * The names of the environment variables among which this source looks for keys. {@link #find} with such a name
+     * returns its value, if the source has it. They find a misspelled one. By default, there are none.
+     */
+    default Set<String> variables() {
+        return Set.of();
+    }
+
     /** Where this source looks, for a message. */
     default String described() {
         return "the configuration";
@@ -51,6 +59,15 @@ public interface SettingSource extends Function<String, String> {
             public Set<String> keys() {
                 try {
                     return texts instanceof SettingSource source ? source.keys() : Set.of();
+                } catch (RuntimeException e) {
+                    return Set.of();
+                }
+            }
+
+            @Override
+            public Set<String> variables() {
+                try {
+                    return texts instanceof SettingSource source ? source.variables() : Set.of();
                 } catch (RuntimeException e) {
                     return Set.of();
                 }

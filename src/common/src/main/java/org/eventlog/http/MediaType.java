@@ -6,17 +6,28 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Parses a {@code Content-Type} (RFC 9110, 8.3) leniently: in upper or lower case, with blanks, with a quoted charset,
  * and with aliases such as {@code utf8}.
  */
 public final class MediaType {
+    private static final Pattern JSON = Pattern.compile("[^/]+/(.+[-.+])?(json|ndjson|jsonl|jsonlines|json-seq)");
+
     private MediaType() {}
 
     /** The type without parameters, in lower case: {@code text/plain}; empty if there is none. */
     public static String of(String contentType) {
         return contentType == null ? "" : parts(contentType).get(0).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Whether a type without parameters, in lower case, is JSON, or a sequence of JSON texts, such as
+     * {@code application/x-ndjson} or {@code application/json-seq}.
+     */
+    public static boolean isJson(String type) {
+        return JSON.matcher(type).matches();
     }
 
     /** The charset name of a content type, without quotes; null if there is none. */

@@ -80,8 +80,9 @@ final class JsonMask {
         return i;
     }
 
+    /** Also the separator that begins each text of a sequence (RFC 7464). */
     private static boolean isBlank(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\u001e';
     }
 
     private static boolean isBare(char c) {

@@ -28,7 +28,9 @@ final class NamedValues {
     private static final String MARKS = "\"'`\\])*%}";
     /** The second words of two-word names: {@code card number}, {@code API key}. */
     private static final Set<String> SECOND = Set.of("id", "no", "number", "key", "code", "value", "hash", "num",
-            "phrase", "by", "is", "was", "to", "like", "as");
+            "phrase", "by", "is", "was", "to", "like", "as",
+            // In other languages.
+            "est", "es", "ist", "lautet", "\u00e9", "\u00e8", "\u00e4r", "er", "je", "jest", "adalah");
     /** Between a secret and whose it is: {@code password for user ada}. */
     private static final String[] LINKS = {"for", "of", "the", "user", "account", "role"};
     private static final int MOST_LINKS = 4;
@@ -297,7 +299,7 @@ final class NamedValues {
         if (begin < 2 || !view.isSpace(begin - 1) || !SECOND.contains(second.toLowerCase(Locale.ROOT))) {
             return false;
         }
-        int first = beginOfName(begin - 1);
+        int first = beginOfWords(beginOfName(begin - 1), begin - 1);
         if (view.has("identified by", first) && !view.isWord(first - 1)) {
             // The syntax of passwords in SQL.
             return true;

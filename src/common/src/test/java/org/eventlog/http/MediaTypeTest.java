@@ -5,6 +5,7 @@ package org.eventlog.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,15 @@ class MediaTypeTest {
             "text/plain; boundary=\"a;charset=x\";charset=Utf-8"})
     void readsACharsetInAnyNotation(String type) {
         assertThat(MediaType.charsetNamed(MediaType.charset(type))).isEqualTo(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void knowsJsonAndSequencesOfIt() {
+        assertThat(List.of("application/json", "text/json", "application/problem+json", "application/x-ndjson",
+                "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines",
+                "application/json-seq", "application/geo+json-seq")).allMatch(MediaType::isJson);
+        assertThat(List.of("", "json", "text/plain", "application/xml", "application/jsonp", "application/xjson",
+                "application/x-www-form-urlencoded")).noneMatch(MediaType::isJson);
     }
 
     @Test

@@ -244,6 +244,11 @@ public final class Doctor {
             }
 
             @Override
+            public Set<String> variables() {
+                return environment.keySet();
+            }
+
+            @Override
             public String described() {
                 return "the arguments, the system properties, the environment and the file";
             }

@@ -39,6 +39,7 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 import org.eventlog.encode.Plugins;
+import org.eventlog.file.DatabaseName;
 import org.eventlog.file.Directories;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
@@ -325,7 +326,7 @@ class EventLogSetup {
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
         Path db = db(settings);
-        if (required && db == null && settings.get(DB).equals(MEMORY)) {
+        if (required && db == null && DatabaseName.isMemory(settings.get(DB))) {
             settings.fault(REQUIRED, "false, as eventlog.db is " + MEMORY);
         }
         boolean full = settings.get(SYNC) == Synchronous.FULL;
@@ -342,10 +343,13 @@ class EventLogSetup {
 
     private static Path db(Settings settings) {
         String text = settings.get(DB);
-        if (text.equals(MEMORY)) {
+        if (DatabaseName.isMemory(text)) {
             return null;
         }
         try {
+            if (DatabaseName.isUri(text)) {
+                throw new IOException("a URI");
+            }
             Path file = Path.of(text).toAbsolutePath();
             if (Files.isDirectory(file)) {
                 throw new IOException("a directory");

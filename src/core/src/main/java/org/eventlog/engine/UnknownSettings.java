@@ -13,6 +13,7 @@ import org.eventlog.config.SettingSource;
 import org.eventlog.config.keys.UnknownKeys;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.text.VariableName;
 
 /**
  * The keys that are set for one event log and that nobody knows: they are not Eventlog's, and no transport or format has
@@ -60,7 +61,22 @@ final class UnknownSettings {
                 .map(key -> PREFIX + key.substring(own.length())).collect(Collectors.toSet());
         add(set, key -> own + key.substring(PREFIX.length()), unknown);
         add(setup.values.keySet(), key -> key, unknown);
+        addVariables(source, VariableName.of(own), unknown);
         return unknown;
+    }
+
+    /** @param own how those of this event log begin */
+    private void addVariables(SettingSource source, String own, SortedMap<String, String> unknown) {
+        String prefix = VariableName.of(PREFIX);
+        Set<String> known = read.stream().map(VariableName::of).collect(Collectors.toSet());
+        UnknownKeys.ofAllModules()
+                .amongVariables(source.variables().stream()
+                        .filter(name -> name.startsWith(own) && source.find(name).isSet())
+                        .map(name -> prefix + name.substring(own.length()))
+                        .filter(name -> !known.contains(name) && !name.startsWith(VariableName.of(COLLECTOR)))
+                        .toList())
+                .forEach((name, near) -> unknown.put(own + name.substring(prefix.length()),
+                        own + near.substring(prefix.length())));
     }
 
     private void add(Collection<String> keys, UnaryOperator<String> name, SortedMap<String, String> unknown) {

@@ -144,6 +144,29 @@ class EventLogPromisesTest {
         assertThat(Files.readString(file)).isEqualTo("a text, no database");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {":memory:", ":MEMORY:", " :Memory: "})
+    void aQueueInMemoryMakesNoFile(String db) throws Exception {
+        try (EventLog log = builder().set("eventlog.db", db).build()) {
+            log.submit(LogEvent.named("e")).stored().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+            assertThat(log.stats().queue().durable()).isFalse();
+        }
+        assertThat(Path.of(db.strip())).doesNotExist();
+        assertThatThrownBy(() -> builder().set("eventlog.db", db).set("eventlog.queue.required", "true").build())
+                .hasMessageContaining("allowed is false, as eventlog.db is :memory:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file::memory:", "file:queue.db?mode=memory", "FILE:queue.db", "jdbc:sqlite:queue.db"})
+    void aUriIsNoFileForTheQueue(String db) {
+        assertThatThrownBy(() -> builder().set("eventlog.db", db).build()).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "eventlog.db = \"" + db + "\": allowed is a file in a directory that exists or can"
+                                + " be made, or :memory: (IOException: a URI)");
+        assertThat(Path.of(db)).doesNotExist();
+    }
+
     @Test
     void sendsASummaryOfDroppedEvents() throws Exception {
         receiver.away.set(true);

@@ -37,11 +37,12 @@ class FileLogTest {
 
     @Test
     void retriesAnUnwritableFile() throws Exception {
-        Path file = Files.createDirectory(dir.resolve("events.log"));
+        Path absent = dir.resolve("absent");
+        Path file = Files.createSymbolicLink(dir.resolve("mount"), absent).resolve("events.log");
         try (EventLog log = builder().set("eventlog.file.path", file.toString()).build()) {
             log.log(LogEvent.named("one").build());
             assertThat(log.flush(Duration.ofMillis(300))).isFalse();
-            Files.delete(file);
+            Files.createDirectory(absent);
             assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
             assertThat(log.stats().sent()).isEqualTo(1);
         }
@@ -55,6 +56,29 @@ class FileLogTest {
                 .isInstanceOf(ConfigurationException.class).hasMessageContainingAll("eventlog.file.path",
                         "a file that can be written, as eventlog.protocol is file",
                         "json or syslog, as eventlog.protocol is file");
+    }
+
+    @Test
+    void aPathThatCanBeNoFileIsAFault() throws Exception {
+        Path file = Files.createFile(dir.resolve("file"));
+        for (String path : List.of(dir.toString(), "/", file.resolve("events.log").toString(),
+                file.resolve("a/b/events.log").toString(), dir + "/a\0b")) {
+            assertThatThrownBy(() -> builder().set("eventlog.file.path", path).build()).as(path)
+                    .isInstanceOf(ConfigurationException.class).hasMessageContainingAll("has a fault",
+                            "eventlog.file.path = ",
+                            "allowed is a file that can be written, neither a directory nor below a file");
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsMissingIsNoFault() throws Exception {
+        Path file = dir.resolve("a/b/events.log");
+        try (EventLog log = builder().set("eventlog.file.path", file.toString()).build()) {
+            assertThat(file.getParent()).doesNotExist();
+            log.log(LogEvent.named("one").build());
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(Files.readAllLines(file)).hasSize(1);
     }
 
     private static EventLog.Builder builder() {

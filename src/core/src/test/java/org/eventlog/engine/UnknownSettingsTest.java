@@ -136,6 +136,11 @@ class UnknownSettingsTest {
             public Set<String> keys() {
                 throw new IllegalStateException("no list");
             }
+
+            @Override
+            public Set<String> variables() {
+                throw new IllegalStateException("no list");
+            }
         }));
 
         assertThat(told).isEmpty();
@@ -147,6 +152,30 @@ class UnknownSettingsTest {
         start(builder());
 
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void misspelledEnvironmentVariablesAreTold() {
+        texts.putAll(Map.of("EVENTLOG_HOTS", "hunter2", "EVENTLOG_AUDIT_FLUSH_INTERVALL", "1s", "EVENTLOG_LEVLE", " ",
+                "EVENTLOG_AUDIT_HOST", "a", "EVENTLOG_COLLECTOR_RETENTON", "1d", "EVENTLOG_HOME", "/opt"));
+        texts.put("eventlog.audit.db", ":memory:");
+        start(builder());
+        start(builder().destination("audit"));
+
+        assertThat(told).extracting(LogRecord::getMessage).containsExactly(
+                "EVL-1015 unknown keys, which have no effect: EVENTLOG_HOTS (did you mean EVENTLOG_HOST?)",
+                "EVL-1015 unknown keys, which have no effect: EVENTLOG_AUDIT_FLUSH_INTERVALL"
+                        + " (did you mean EVENTLOG_AUDIT_FLUSH_INTERVAL?)");
+    }
+
+    @Test
+    void aVariableOfAKeyThatATransportAsksForIsKnown() {
+        texts.put("EVENTLOG_HOTS", "a");
+        UnknownSettings unknown = new UnknownSettings(builder());
+        assertThat(unknown.told()).contains("EVENTLOG_HOTS");
+        unknown.read("eventlog.hots");
+
+        assertThat(unknown.told()).isEmpty();
     }
 
     @Test
@@ -189,6 +218,11 @@ class UnknownSettingsTest {
 
         @Override
         public Set<String> keys() {
+            return texts.keySet();
+        }
+
+        @Override
+        public Set<String> variables() {
             return texts.keySet();
         }
     }

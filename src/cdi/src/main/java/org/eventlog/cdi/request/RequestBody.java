@@ -51,7 +51,7 @@ final class RequestBody extends HttpServletRequestWrapper {
 
     /** The recorded data with secrets masked; null if there is none. */
     String masked(Redaction redaction) {
-        String text = isJson() ? start.json() : start.text(charset(encoding));
+        String text = MediaType.isJson(type) ? start.json() : start.text(charset(encoding));
         boolean read = !text.isEmpty();
         if (!read) {
             text = form;
@@ -62,10 +62,6 @@ final class RequestBody extends HttpServletRequestWrapper {
         boolean cut = read ? start.isCut() : formCut;
         String masked = redaction.body(type, text, cut);
         return cut ? masked + "…" : masked;
-    }
-
-    private boolean isJson() {
-        return type.endsWith("/json") || type.endsWith("+json");
     }
 
     /**

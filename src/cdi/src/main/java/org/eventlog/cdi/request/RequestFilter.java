@@ -63,12 +63,7 @@ public class RequestFilter implements Filter {
         } else if (request.getAttribute(ATTRIBUTE) instanceof WorkContext known) {
             // A dispatch of a known request: an error page or an async dispatch. WildFly resets the response before it
             // calls the error page.
-            own(() -> {
-                if (settings.responseId && !answer.containsHeader(RequestIds.REQUEST_ID)) {
-                    answer.setHeader(RequestIds.REQUEST_ID, known.get().requestId());
-                }
-                return known;
-            });
+            identify(answer, known);
             WorkContext before = CurrentContext.set(known);
             try {
                 chain.doFilter(request, response);
@@ -97,6 +92,8 @@ public class RequestFilter implements Filter {
         } finally {
             try {
                 if (own(() -> followed(request, end)) == null) {
+                    // The application may have reset the response.
+                    identify(response, end.context);
                     end.finish();
                 }
             } finally {
@@ -106,6 +103,16 @@ public class RequestFilter implements Filter {
                 }
             }
         }
+    }
+
+    /** Puts the id of the request into the response, unless it is there. */
+    private void identify(HttpServletResponse response, WorkContext context) {
+        own(() -> {
+            if (settings.responseId && !response.isCommitted() && !response.containsHeader(RequestIds.REQUEST_ID)) {
+                response.setHeader(RequestIds.REQUEST_ID, context.get().requestId());
+            }
+            return context;
+        });
     }
 
     private Completion begin(HttpServletRequest request, HttpServletResponse response) {

@@ -173,7 +173,11 @@ public final class Configuration {
     }
 
     public static SettingSource texts() {
-        SettingSource configured = MicroProfileSettings.current();
+        return withDefaults(MicroProfileSettings.current());
+    }
+
+    /** With the defaults that depend on the server. */
+    static SettingSource withDefaults(SettingSource configured) {
         return new SettingSource() {
             @Override
             public Found find(String key) {
@@ -184,6 +188,11 @@ public final class Configuration {
             @Override
             public Set<String> keys() {
                 return configured.keys();
+            }
+
+            @Override
+            public Set<String> variables() {
+                return configured.variables();
             }
 
             @Override

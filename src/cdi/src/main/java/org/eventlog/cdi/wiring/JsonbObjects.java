@@ -33,7 +33,8 @@ final class JsonbObjects implements ObjectRenderer, AutoCloseable {
     static JsonbObjects create(Instance<Object> beans) {
         Instance<Jsonb> offered = beans.select(Jsonb.class);
         if (!offered.isResolvable()) {
-            Jsonb own = JsonbBuilder.create(new JsonbConfig().withSerializers(TextSerializer.all()));
+            Jsonb own = JsonbBuilder.create(new JsonbConfig().withSerializers(TextSerializer.all())
+                    .withSerializers(ReferenceSerializer.all()));
             return new JsonbObjects(own, own);
         }
         // The application closes its own Jsonb; a dependent instance is destroyed with the Instance that provided it.

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.file.DatabaseName;
 import org.eventlog.file.FileLease;
 import org.eventlog.file.NextNames;
 
@@ -18,14 +19,13 @@ import org.eventlog.file.NextNames;
  */
 final class QueueNames {
     private static final Setting<String> DB = Setting.text("eventlog.db", "");
-    private static final String MEMORY = ":memory:";
 
     private final Set<Path> taken = new LinkedHashSet<>();
 
     /** Records a fault if an event log before has the same file, or may use it as one of its next names. */
     void verify(Settings settings) {
         String text = settings.get(DB);
-        if (text.isEmpty() || text.equals(MEMORY)) {
+        if (text.isEmpty() || DatabaseName.isMemory(text)) {
             return;
         }
         try {

@@ -30,6 +30,11 @@ final class TextsAsRead implements SettingSource {
     }
 
     @Override
+    public Set<String> variables() {
+        return source.variables();
+    }
+
+    @Override
     public String described() {
         return source.described();
     }

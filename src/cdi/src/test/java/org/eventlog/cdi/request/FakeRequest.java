@@ -52,6 +52,7 @@ final class FakeRequest {
     String charset;
     String body = "";
     int status = 200;
+    boolean committed;
     boolean async;
     boolean asyncOver;
     private ServletInputStream input;
@@ -103,7 +104,9 @@ final class FakeRequest {
             case "getCharacterEncoding" -> encoding;
             case "getOutputStream" -> output == null ? output = written() : output;
             case "getWriter" -> writer == null ? writer = writer() : writer;
-            case "resetBuffer", "reset" -> reset();
+            case "resetBuffer" -> resetBuffer();
+            case "reset" -> reset();
+            case "isCommitted" -> committed;
             case "sendError" -> null;
             default -> throw new UnsupportedOperationException(called.toString());
         });
@@ -128,6 +131,11 @@ final class FakeRequest {
     }
 
     private Void reset() {
+        answered.clear();
+        return resetBuffer();
+    }
+
+    private Void resetBuffer() {
         written.reset();
         return null;
     }

@@ -43,17 +43,30 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/problem+json"})
+    @ValueSource(strings = {"application/json", "application/problem+json", "application/x-ndjson",
+            "application/jsonlines", "application/json-seq"})
     void readsJsonAsUtf8WhateverTheCharsetSays(String type) throws Exception {
         fake.contentType = type + "; charset=UTF-16";
         fake.charset = "UTF-16";
         fake.body = "{\"name\":\"ada\",\"password\":\"hunter2\"}";
 
         run(Map.of("eventlog.request.body", "true", "eventlog.request.body.types",
-                "application/json, application/problem+json"),
+                "application/json, application/problem+json, application/x-ndjson, application/jsonlines,"
+                        + " application/json-seq"),
                 (request, response) -> request.getInputStream().readAllBytes());
 
         assertThat(only()).contains("{\\\"name\\\":\\\"ada\\\",\\\"password\\\":\\\"***\\\"}");
+    }
+
+    @Test
+    void masksEachTextOfASequence() throws Exception {
+        fake.contentType = "application/json-seq";
+        fake.body = "\u001e{\"pin\":4711}\n\u001e{\"key\":\"hunter2\",\"n\":1}\n";
+
+        run(Map.of("eventlog.request.body", "true", "eventlog.request.body.types", "application/json-seq"),
+                (request, response) -> request.getInputStream().readAllBytes());
+
+        assertThat(only()).contains("{\\\"pin\\\":\\\"***\\\"}", "{\\\"key\\\":\\\"***\\\",\\\"n\\\":1}");
     }
 
     @Test

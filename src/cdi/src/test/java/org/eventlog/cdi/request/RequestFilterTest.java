@@ -65,6 +65,54 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
+    void theIdIsInTheResponseAlsoIfTheApplicationResetsIt() throws Exception {
+        fake.header("X-Request-ID", "r-1");
+
+        run(Map.of(), (request, response) -> ((HttpServletResponse) response).reset());
+
+        assertThat(fake.answered).containsExactly(Map.entry("X-Request-ID", "r-1"));
+    }
+
+    @Test
+    void theIdThatTheApplicationGivesStays() throws Exception {
+        fake.header("X-Request-ID", "r-1");
+
+        run(Map.of(), (request, response) -> {
+            ((HttpServletResponse) response).reset();
+            ((HttpServletResponse) response).setHeader("X-Request-ID", "mine");
+        });
+
+        assertThat(fake.answered).containsEntry("X-Request-ID", "mine");
+    }
+
+    @Test
+    void nothingIsAddedToAResetResponseThatIsSentOrContinued() throws Exception {
+        start(Map.of());
+        Page reset = (request, response) -> ((HttpServletResponse) response).reset();
+        filter((request, response) -> {
+            reset.serve(request, response);
+            fake.committed = true;
+        });
+        assertThat(fake.answered).isEmpty();
+
+        fake.committed = false;
+        fake.attributes.clear();
+        filter((request, response) -> {
+            reset.serve(request, response);
+            fake.async = true;
+        });
+        assertThat(fake.answered).isEmpty();
+    }
+
+    @Test
+    void aResponseWithoutAnIdStaysWithout() throws Exception {
+        run(Map.of("eventlog.request.response-id", "false"),
+                (request, response) -> ((HttpServletResponse) response).reset());
+
+        assertThat(fake.answered).isEmpty();
+    }
+
+    @Test
     void aRequestThatSignsOutBelongsToItsUserAndSession() throws Exception {
         fake.principal = "ada";
         fake.session = "the-id-itself";

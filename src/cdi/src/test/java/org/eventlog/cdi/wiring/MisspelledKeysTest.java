@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eventlog.cdi.EventContext;
+import org.eventlog.config.SettingSource;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,24 @@ class MisspelledKeysTest {
 
         assertThat(keys).hasSizeGreaterThan(400).contains("eventlog.http.proxy", "eventlog.audit.flush.interval");
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void environmentVariablesAreLookedAt() {
+        SettingSource environment = new SettingSource() {
+            @Override
+            public Found find(String key) {
+                return Found.of(null);
+            }
+
+            @Override
+            public Set<String> variables() {
+                return Set.of("EVENTLOG_HOTS");
+            }
+        };
+
+        assertThat(new TextsAsRead(Configuration.withDefaults(environment)).variables())
+                .containsExactly("EVENTLOG_HOTS");
     }
 
     private static void start() {

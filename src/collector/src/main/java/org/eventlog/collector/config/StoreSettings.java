@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.file.DatabaseName;
 import org.eventlog.file.ServerDirectory;
 
 /** Reads the settings of the store. */
@@ -17,7 +18,9 @@ final class StoreSettings {
     }
 
     private static final Setting<Kind> STORE = Setting.choice("eventlog.collector.store", Kind.SQLITE);
-    private static final Setting<String> DB = Setting.text("eventlog.collector.db", "");
+    private static final Setting<String> DB = Setting.text("eventlog.collector.db", "")
+            .allowing("a file, no memory and no URI",
+                    name -> !DatabaseName.isMemory(name) && !DatabaseName.isUri(name));
     private static final Setting<Duration> BUSY = Setting.duration("eventlog.collector.busy-timeout", "5s", "10ms",
             "1m");
     private static final Setting<Duration> QUERY = Setting.duration("eventlog.collector.query-timeout", "5s", "10ms",

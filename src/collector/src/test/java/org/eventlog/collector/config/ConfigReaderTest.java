@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.eventlog.collector.Host;
 import org.eventlog.config.ConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -40,6 +42,20 @@ class ConfigReaderTest {
                         "eventlog.collector.max-depth = \"0\": allowed is a whole number from 2 to 64",
                         "eventlog.collector.open-to-loopback = \"perhaps\": allowed is true or false",
                         "eventlog.collector.max-body = \"1TB\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":memory:", ":Memory:", "file::memory:", "file:events.db?mode=memory",
+            "jdbc:sqlite:events.db"})
+    void theDatabaseIsAFile(String db) {
+        assertThatThrownBy(() -> read("db", db)).hasMessageContaining("eventlog.collector.db = \"" + db
+                + "\": allowed is a file, no memory and no URI");
+    }
+
+    @Test
+    void anEmptyNameOfTheDatabaseIsTheDefault() {
+        assertThat(ConfigReader.read(key -> key.equals("eventlog.collector.db") ? " " : null).store().file())
+                .isAbsolute().hasFileName("eventlog-collector.db");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eventlog.text.Ascii;
+import org.eventlog.text.VariableName;
 
 /**
  * Finds keys that are set and that are not keys of Eventlog, which are probably misspelled.
@@ -30,6 +31,8 @@ public final class UnknownKeys {
     /** Marks a group whose keys are not all known: {@code eventlog.kafka.*}. */
     private static final String OPEN = ".*";
     private static final Pattern PLAIN = Pattern.compile("eventlog(\\.[A-Za-z0-9_-]+)+");
+    private static final Pattern VARIABLE = Pattern.compile("EVENTLOG(_[A-Z0-9]+)+");
+    private static final String PREFIX = "eventlog.";
     private static final int MAX_CHARS = 100;
     private static final int MOST_TOLD = 20;
     private static final int FAR = 3;
@@ -69,7 +72,7 @@ public final class UnknownKeys {
         for (String key : keys) {
             if (!known.contains(key) && key.length() <= MAX_CHARS && PLAIN.matcher(key).matches()) {
                 boolean ours = parts(key) > 2 && groups.contains(group(key));
-                if (ours && !known.contains("eventlog." + group(key) + OPEN)) {
+                if (ours && !known.contains(PREFIX + group(key) + OPEN)) {
                     unknown.put(key, nearest(key).orElse(""));
                 } else if (!ours && !isOfDestination(key)) {
                     nearest(key).filter(near -> isSlip(key, near)).ifPresent(near -> unknown.put(key, near));
@@ -77,6 +80,41 @@ public final class UnknownKeys {
             }
         }
         return unknown;
+    }
+
+    /**
+     * Returns the unknown ones of these environment variables, each with the one that was probably meant. Other programs
+     * have variables, too, so only a variable that differs by a slip from a known one is unknown.
+     *
+     * @param names without the name of a destination
+     */
+    public SortedMap<String, String> amongVariables(Collection<String> names) {
+        // A variable does not tell a dot from a dash.
+        UnknownKeys dotted = new UnknownKeys(
+                known.stream().map(key -> key.replace('-', '.')).collect(Collectors.toSet()));
+        Collection<String> keys = names.stream()
+                .filter(name -> name.length() <= MAX_CHARS && VARIABLE.matcher(name).matches())
+                .map(name -> Ascii.lower(name).replace('_', '.'))
+                .filter(key -> !isVariableOfDestination(key, dotted.known)).toList();
+        SortedMap<String, String> unknown = new TreeMap<>();
+        dotted.among(keys).forEach((key, near) -> {
+            if (!near.isEmpty() && distance(plain(key), plain(near)) <= 1) {
+                unknown.put(VariableName.of(key), VariableName.of(near));
+            }
+        });
+        return unknown;
+    }
+
+    /** The name of a destination may have dashes: {@code EVENTLOG_MY_AUDIT_HOST}. */
+    private boolean isVariableOfDestination(String key, Set<String> dotted) {
+        for (int dot = key.indexOf('.', PREFIX.length()); dot > 0; dot = key.indexOf('.', dot + 1)) {
+            String name = key.substring(PREFIX.length(), dot).replace('.', '-');
+            boolean ours = known.stream().anyMatch(own -> group(own).equals(name));
+            if (!ours && dotted.contains(PREFIX + key.substring(dot + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A list for a message. It contains no values. */
@@ -89,7 +127,7 @@ public final class UnknownKeys {
 
     private boolean isOfDestination(String key) {
         return parts(key) > 2
-                && known.contains("eventlog." + key.substring(key.indexOf('.', "eventlog.".length()) + 1));
+                && known.contains(PREFIX + key.substring(key.indexOf('.', PREFIX.length()) + 1));
     }
 
     /**
@@ -115,7 +153,7 @@ public final class UnknownKeys {
 
     /** Dashes, dots, underscores and capital letters are often mixed up. */
     private static String plain(String key) {
-        return Ascii.lower(key.substring("eventlog.".length())).replaceAll("[._-]", "");
+        return Ascii.lower(key.substring(PREFIX.length())).replaceAll("[._-]", "");
     }
 
     private static int parts(String key) {

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eventlog.config.SettingSource;
-import org.eventlog.text.Ascii;
+import org.eventlog.text.VariableName;
 
 /**
  * Settings from MicroProfile Config (2.0 or later). MicroProfile Config treats a value with an unresolvable
@@ -33,8 +33,6 @@ public final class MicroProfileSettings implements SettingSource {
             + " ${name:default}, or write \\${ for a text that has ${";
 
     private static final int MOST_SOURCES = 20;
-
-    private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9]");
 
     private final Config config;
     private final Set<String> environment;
@@ -77,15 +75,17 @@ public final class MicroProfileSettings implements SettingSource {
      */
     @Override
     public Set<String> keys() {
-        Set<String> variables = environment.stream().map(MicroProfileSettings::variable).collect(Collectors.toSet());
+        Set<String> variables = environment.stream().map(VariableName::of).collect(Collectors.toSet());
         Set<String> keys = new TreeSet<>();
         config.getPropertyNames().forEach(keys::add);
-        keys.removeIf(key -> variables.contains(variable(key)));
+        keys.removeIf(key -> variables.contains(VariableName.of(key)));
         return keys;
     }
 
-    private static String variable(String key) {
-        return Ascii.upper(OTHER.matcher(key).replaceAll("_"));
+    /** All of the environment. Whether the configuration has it as a source, find tells. */
+    @Override
+    public Set<String> variables() {
+        return environment;
     }
 
     /** The names and ordinals of the configuration's sources, the one that takes precedence first. */

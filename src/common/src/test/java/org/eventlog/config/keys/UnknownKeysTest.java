@@ -4,11 +4,16 @@ package org.eventlog.config.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eventlog.text.VariableName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +82,49 @@ class UnknownKeysTest {
     @Test
     void aVeryLongKeyIsNotOurs() {
         assertThat(keys.among(List.of("eventlog.queue." + "x".repeat(10_000)))).isEmpty();
+        assertThat(keys.amongVariables(List.of("EVENTLOG" + "_X".repeat(100_000)))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EVENTLOG_HOTS, EVENTLOG_HOST", "EVENTLOG_FLUSH_INTERVALL, EVENTLOG_FLUSH_INTERVAL",
+            "EVENTLOG_QUEUE_MAXBYTES, EVENTLOG_QUEUE_MAX_BYTES", "EVENTLOG_CLOSE_TIMOUT, EVENTLOG_CLOSE_TIMEOUT",
+            "EVENTLOG_REQUEST_LEVEL, EVENTLOG_REQUEST_LEVELS", "EVENTLOG_HTTPS_PATH, EVENTLOG_HTTP_PATH",
+            "EVENTLOG_COLLECTOR_RETENTON, EVENTLOG_COLLECTOR_RETENTION"})
+    void aMisspelledVariableIsFoundWithTheOneThatWasMeant(String name, String meant) {
+        assertThat(keys.amongVariables(List.of(name))).containsExactly(Map.entry(name, meant));
+    }
+
+    @Test
+    void theVariablesOfAllKeysAreKnown() throws IOException {
+        List<String> all;
+        try (InputStream list = UnknownKeys.class.getResourceAsStream("known.txt")) {
+            all = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> line.startsWith("eventlog.") && !line.endsWith("*")).toList();
+        }
+
+        assertThat(all).hasSizeGreaterThan(200).allSatisfy(key -> assertThat(keys.amongVariables(
+                List.of(VariableName.of(key), VariableName.of("eventlog.my-audit." + key.substring(9))))).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EVENTLOG_KAFKA_LINGER_MS", "EVENTLOG_QUEUE_COLOUR", "EVENTLOG_AUDIT_QUEUE_MAXBYTES",
+            "EVENTLOG_REQUESTS_ENABLED", "EVENTLOG_HOME", "EVENTLOG_VERSION", "EVENTLOG_JAVA_OPTS", "EVENTLOG_DB_URL",
+            "EVENTLOG_DB_HOST", "EVENTLOG_DB_PASSWORD", "EVENTLOG_DTLS_CA", "EVENTLOG_HTTP2_PATH", "EVENTLOG",
+            "EVENTLOG_", "EVENTLOG__HOTS", "eventlog_hots", "SHOP_EVENTLOG_HOTS"})
+    void aVariableMayBeThatOfAnotherProgram(String name) {
+        assertThat(keys.amongVariables(List.of(name))).isEmpty();
+    }
+
+    /** Kubernetes sets these for services named eventlog and eventlog-collector. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EVENTLOG", "EVENTLOG_COLLECTOR", "EVENTLOG_HTTP", "EVENTLOG_TCP", "EVENTLOG_SYSLOG",
+            "EVENTLOG_FORWARD", "EVENTLOG_DB", "EVENTLOG_KAFKA"})
+    void theVariablesOfServicesAreNotOurs(String service) {
+        List<String> names = Stream.of("SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT", "PORT_5001_TCP",
+                "PORT_5001_TCP_PROTO", "PORT_5001_TCP_PORT", "PORT_5001_TCP_ADDR", "NAME")
+                .map(name -> service + '_' + name).toList();
+
+        assertThat(keys.amongVariables(names)).isEmpty();
     }
 
     @Test

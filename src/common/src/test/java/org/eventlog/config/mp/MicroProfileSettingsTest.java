@@ -214,6 +214,18 @@ class MicroProfileSettingsTest {
                 .contains("eventlog.hots").doesNotContain("eventlog.close.timeout", "eventlog.db");
     }
 
+    @Test
+    void aVariableOfTheEnvironmentHasItsValueByItsName() {
+        String name = System.getenv().entrySet().stream().filter(entry -> entry.getKey().matches("[A-Z]+")
+                && entry.getValue().matches("[A-Za-z/]+")).findFirst().orElseThrow().getKey();
+        MicroProfileSettings with = MicroProfileSettings.of(builder().addDefaultSources().build());
+        MicroProfileSettings without = MicroProfileSettings.of(builder().build());
+
+        assertThat(with.variables()).contains(name);
+        assertThat(with.find(name).isSet()).isTrue();
+        assertThat(without.find(name).isSet()).isFalse();
+    }
+
     private Settings settings(ConfigSource... further) {
         return new Settings(MicroProfileSettings.of(builder().withSources(further).build()));
     }

@@ -26,7 +26,8 @@ import org.eventlog.spi.TransportProvider;
  * writer; otherwise neither order nor complete lines are guaranteed.
  */
 public final class FileTransport implements Transport {
-    static final Setting<Path> PATH = Setting.file("eventlog.file.path", "", "a file that can be written");
+    static final Setting<Path> PATH = Setting.file("eventlog.file.path", "", "")
+            .allowing("a file that can be written, neither a directory nor below a file", LogFile::isPossible);
     static final Setting<Long> MAX_BYTES = Setting.size("eventlog.file.max-bytes", "0B", "0B", "1024GB");
     static final Setting<Integer> KEEP = Setting.number("eventlog.file.keep", 5, 0, 1000);
     static final Setting<Boolean> FORCE = Setting.flag("eventlog.file.force", false);

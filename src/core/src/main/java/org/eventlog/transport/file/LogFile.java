@@ -35,6 +35,21 @@ final class LogFile implements AutoCloseable {
         this.key = key;
     }
 
+    /**
+     * Whether the file may be opened some day. A directory that is missing, or may not be written to, may be mounted
+     * later; a directory that is in the place of the file, or a file in that of a directory, is a mistake.
+     */
+    static boolean isPossible(Path path) {
+        if (Files.isDirectory(path)) {
+            return false;
+        }
+        Path above = path.toAbsolutePath().getParent();
+        while (above != null && !Files.isRegularFile(above)) {
+            above = above.getParent();
+        }
+        return above == null;
+    }
+
     /** Opens the file, and creates its parent directories if necessary. */
     static LogFile open(Path path, Opener opener) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
