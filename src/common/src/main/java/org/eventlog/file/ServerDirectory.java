@@ -19,7 +19,7 @@ public final class ServerDirectory {
     }
 
     /**
-     * The directory if the server has made it for this start only, in the directory for temporary files; otherwise null.
+     * The directory if the server has it in the directory for temporary files; otherwise null.
      */
     public static Path temporary() {
         return temporary(System::getProperty, System::getenv);

@@ -22,7 +22,7 @@ class ServerDirectoryTest {
     }
 
     @Test
-    void knowsADirectoryThatIsMadeForOneStart() {
+    void knowsADirectoryAmongTemporaryFiles() {
         Map<String, String> micro = Map.of("java.io.tmpdir", "/tmp", "com.sun.aas.instanceRoot", "/tmp/micro-rt1");
         Map<String, String> full = Map.of("java.io.tmpdir", "/tmp", "com.sun.aas.instanceRoot", "/opt/domain1");
         Map<String, String> chosen = Map.of("java.io.tmpdir", "/tmp", "user.dir", "/tmp/experiment");

@@ -50,15 +50,18 @@ final class StartWarnings {
         }
     }
 
-    /** The server makes its directory anew at each start, as Payara Micro without --rootdir does. */
+    /**
+     * The server's directory is a temporary one. Payara Micro without --rootdir makes it anew at each start; in others, the
+     * administrator has chosen it.
+     */
     private static void temporaryQueue(String destination, SettingSource configured) {
         String key = destination.equals(Lifecycle.DEFAULT) ? "eventlog.db" : "eventlog." + destination + ".db";
         Path temporary = ServerDirectory.temporary();
         if (temporary != null && isNoneSet(List.of(key), configured)) {
             warn("EVL-1007 the queue of \"" + destination + "\" is in " + temporary
-                    + ", a temporary directory of this start"
-                    + " of the server. After a restart, waiting events are not found. Set " + key
-                    + " to a file on a persistent disk, or start Payara Micro with --rootdir");
+                    + ", in the directory for temporary files. After a restart, waiting events may not be found, because the"
+                    + " machine may empty it, and Payara Micro without --rootdir makes a new one. Set " + key
+                    + " to a file on a persistent disk, or --rootdir to a directory there");
         }
     }
 

@@ -72,14 +72,14 @@ class StartWarningsTest {
     }
 
     @Test
-    void saysThatTheQueueIsInADirectoryOfThisStartOnly() {
+    void saysThatTheQueueIsInADirectoryForTemporaryFiles() {
         System.setProperty("eventlog.host", "console");
         System.setProperty(DIRECTORY, System.getProperty("java.io.tmpdir") + "/payaramicro-rt7");
         StartWarnings.report("default");
 
         assertThat(told).singleElement().satisfies(record -> assertThat(record.getMessage())
                 .startsWith("EVL-1007 the queue of \"default\"")
-                .contains("payaramicro-rt7", "eventlog.db", "--rootdir"));
+                .contains("payaramicro-rt7, in the directory for temporary files", "eventlog.db", "--rootdir"));
     }
 
     @Test
