@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Determines user and session of a request, if they are not the principal and the HTTP session. A bean of this type is
- * discovered automatically.
+ * Determines user and session of a request, if they are not the principal and the HTTP session. The bean of this type is
+ * discovered automatically; several are a fault of the deployment.
  *
  * <p>
  * Called in the request's thread at the first event of a request, and again as long as the result is empty, so it must

@@ -4,12 +4,14 @@ package org.eventlog.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ejb.EJBContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -20,6 +22,12 @@ import jakarta.json.bind.JsonbConfig;
 import java.io.File;
 import java.io.StringReader;
 import java.lang.reflect.Method;
+import jakarta.jms.Message;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import jakarta.transaction.UserTransaction;
+import jakarta.ws.rs.core.SecurityContext;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URL;
@@ -29,6 +37,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.Currency;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -205,6 +215,34 @@ class ObjectsTest {
     void keysOfTheJdkDoNotLoseAnObject() {
         assertThat(logged(new Keyed(), Beans.class)).contains("de_DE", "a/b", "text", "\"name\":\"keyed\"",
                 "\"behind\":1").doesNotContain("displayLanguage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {HttpServletRequest.class, HttpSession.class, ServletContext.class, SecurityContext.class,
+            UserTransaction.class, Message.class, BeanManager.class, EJBContext.class, Runnable.class})
+    void readsNoPropertyOfAServersObject(Class<?> type) {
+        List<String> called = Collections.synchronizedList(new ArrayList<>());
+        Object own = Proxy.newProxyInstance(Own.class.getClassLoader(), new Class<?>[]{Own.class, type},
+                (self, method, args) -> {
+                    called.add(method.getName());
+                    return method.getName().equals("toString") ? "a text" : null;
+                });
+
+        String event = logged(own, Beans.class);
+
+        assertThat(event).contains("\"behind\":1");
+        if (type == Runnable.class) {
+            assertThat(event).contains("\"v\":{");
+            assertThat(called).contains("getName");
+        } else {
+            assertThat(event).contains("\"v\":\"a text\"");
+            assertThat(called).containsOnly("toString");
+        }
+    }
+
+    /** An interface of the application. */
+    public interface Own {
+        String getName();
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class RealTransactionTest {
     private static final String STORE = "ObjectStoreEnvironmentBean.objectStoreDir";
 
     private final RecordedEvents events = new RecordedEvents();
-    private final EventLogger log = new TransactionalLogger(events);
+    private final EventLogger log = new TransactionalLogger(events, false);
     private TransactionManager transactions;
 
     @BeforeAll

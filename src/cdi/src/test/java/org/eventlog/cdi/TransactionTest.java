@@ -4,6 +4,7 @@ package org.eventlog.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.shop.Shop;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Tests events logged at the end of a transaction, with a registry that behaves like a server's. */
 class TransactionTest {
     private final List<LogEvent> logged = new ArrayList<>();
-    private final EventLogger logger = new TransactionalLogger(new ForwardingEventLogger() {
+    private final EventLogger direct = new ForwardingEventLogger() {
         @Override
         protected EventLogger delegate() {
             return EventLogger.none();
@@ -43,7 +44,8 @@ class TransactionTest {
         public boolean isEnabled(Level level) {
             return level.isAtLeast(Level.INFO);
         }
-    });
+    };
+    private final EventLogger logger = new TransactionalLogger(direct, false);
 
     @BeforeEach
     void begin() {
@@ -70,6 +72,20 @@ class TransactionTest {
             assertThat(event.time()).isNotNull();
             assertThat(event.fields()).isEmpty();
         });
+    }
+
+    @Test
+    void hasTheCodeLocationOfTheCall() {
+        EventLogger locating = new TransactionalLogger(direct, true);
+        new Shop(locating.afterCommit()).order("tea", 3);
+        new Shop(locating.afterCompletion()).order("tea", 3);
+        new Shop(logger.afterCommit()).order("tea", 3);
+        locating.afterCommit().log(LogEvent.named("of.no.line").withoutCode());
+
+        Naming.end(Status.STATUS_COMMITTED);
+
+        assertThat(logged).extracting(event -> event.code() == null ? "none yet" : event.code().function())
+                .containsExactly("com.example.shop.Shop.order", "com.example.shop.Shop.order", "none yet", null);
     }
 
     @Test

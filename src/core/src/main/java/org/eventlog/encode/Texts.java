@@ -49,7 +49,9 @@ final class Texts {
         if (value instanceof Calendar calendar) {
             return ForeignCode.<Object>call(() -> time(calendar, calendar.toInstant()), RenderingFailure::of);
         }
-        return isOfThePlatform(value) ? platform(value) : isOneShot(value) ? told(value) : null;
+        return isOfThePlatform(value)
+                ? platform(value)
+                : isOneShot(value) || ServerTypes.isOne(value) ? told(value) : null;
     }
 
     /** The result of {@code toString()}, or {@link RenderingFailure}. */

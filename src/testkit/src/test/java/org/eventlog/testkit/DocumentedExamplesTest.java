@@ -16,12 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests that each example of docs/testing.md is literally part of a test, and so is compiled and run. */
 class DocumentedExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
+    private static final Path WITH_CDI = Path.of("../cdi/src/test/java/com/example/shop/ShopTest.java");
     /** In the text: a call with its arguments. */
     private static final Pattern PHRASE = Pattern.compile("`([^`]*\\([^`)…][^`…]*)`");
 
     @Test
     void everyExampleIsPartOfATest() throws IOException {
-        String tests = text("OrderTest") + text("MyTransportTest");
+        String tests = text("OrderTest") + text("MyTransportTest") + text(WITH_CDI);
         List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("../../docs/testing.md"))).results()
                 .map(match -> onOneLine(match.group(1)))
                 .toList();
@@ -53,7 +54,11 @@ class DocumentedExamplesTest {
     }
 
     private static String text(String test) throws IOException {
-        return onOneLine(Files.readString(Path.of("src/test/java/org/eventlog/testkit/" + test + ".java"))) + " ";
+        return text(Path.of("src/test/java/org/eventlog/testkit/" + test + ".java"));
+    }
+
+    private static String text(Path test) throws IOException {
+        return onOneLine(Files.readString(test)) + " ";
     }
 
     private static String onOneLine(String text) {

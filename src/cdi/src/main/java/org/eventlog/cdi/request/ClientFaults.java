@@ -3,6 +3,7 @@
 package org.eventlog.cdi.request;
 
 import jakarta.servlet.ServletException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Recognizes the exceptions by which servers say that the client is the cause: it is gone, or its request cannot be read.
- * Otherwise, anybody could cause error events. The types are known by name, because no server has all of them.
+ * Recognizes the exceptions by which servers say that the client is the cause: it is gone, its request cannot be read, or
+ * it asks for a file that is missing. Otherwise, anybody could cause error events. The types are known by name, because
+ * no server has all of them.
  *
  * <p>Types that only servers have count wherever they are among the causes. Jetty's client throws the same types as its
  * server, and a failed call to another system is the application's fault. So Jetty's types count only if the server threw
@@ -27,13 +29,30 @@ final class ClientFaults {
     private static final Set<String> GONE_TYPES = Set.of("org.apache.catalina.connector.ClientAbortException",
             "com.ibm.wsspi.webcontainer.ClosedConnectionException");
     private static final String BAD_MESSAGE = "org.eclipse.jetty.http.BadMessageException";
+    private static final int NOT_FOUND = 404;
+    private static final String LIBERTY = "com.ibm.ws.webcontainer.";
     private static final Pattern STATUS = Pattern.compile("(4\\d\\d): .*", Pattern.DOTALL);
 
     private ClientFaults() {}
 
     /** The status that the exception stands for, 0 if it is not known to be the client's fault. */
     static int status(Throwable failure) {
-        return isGone(failure) ? GONE : statusOfJetty(failure);
+        if (isGone(failure)) {
+            return GONE;
+        }
+        return isMissingFile(failure) ? NOT_FOUND : statusOfJetty(failure);
+    }
+
+    /**
+     * Whether Open Liberty's servlet for static files has thrown it. That of an included file has a type of its own,
+     * because the application has asked for it. The application's own exception of this type is its fault.
+     */
+    private static boolean isMissingFile(Throwable failure) {
+        if (failure.getClass() != FileNotFoundException.class) {
+            return false;
+        }
+        StackTraceElement[] frames = failure.getStackTrace();
+        return frames.length > 0 && frames[0].getClassName().startsWith(LIBERTY);
     }
 
     /** Libraries that write the response may wrap the server's exception in one of any type. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.eventlog.http.MediaType;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * A request that records the beginning of its body for the event, as the application reads it. Data that the
@@ -29,7 +30,9 @@ final class RequestBody extends HttpServletRequestWrapper {
     private BodyStream stream;
     private BodyReader reader;
     private String encoding;
-    /** The parameters that the server has read, as a form; null until then. */
+    /** Of the request as received: an error page or a forwarded request may have another one. */
+    private final String query;
+    /** The parameters that the server has read from the body, as a form; null until then. */
     private String form;
     private boolean formCut;
 
@@ -38,6 +41,11 @@ final class RequestBody extends HttpServletRequestWrapper {
         this.max = max;
         this.start = new BodyStart(max);
         this.type = type(request);
+        this.query = query();
+    }
+
+    private String query() {
+        return ForeignCode.call(super::getQueryString, fault -> null);
     }
 
     /** Whether the request's body is of one of these types. */
@@ -71,7 +79,7 @@ final class RequestBody extends HttpServletRequestWrapper {
     private void keepForm() {
         if (form == null && stream == null && reader == null && type.equals(FORM)) {
             try {
-                form = form(super.getParameterMap());
+                form = form(super.getParameterMap(), QueryValues.of(query(), query));
             } catch (RuntimeException e) {
                 // The application gets the exception itself, or already has the parameters.
                 form = "";
@@ -79,10 +87,10 @@ final class RequestBody extends HttpServletRequestWrapper {
         }
     }
 
-    private String form(Map<String, String[]> parameters) {
+    private String form(Map<String, String[]> parameters, QueryValues inQuery) {
         StringJoiner pairs = new StringJoiner("&");
         for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
-            for (String value : parameter.getValue()) {
+            for (String value : inQuery.removedFrom(parameter.getKey(), parameter.getValue())) {
                 if (pairs.length() > max) {
                     formCut = true;
                     return pairs.toString();

@@ -20,6 +20,8 @@ import org.eventlog.internal.ObjectText;
  * the request. Used by the request's thread.
  */
 final class RequestContext extends WorkContext {
+    /** Volatile, because another thread may continue the request. */
+    private volatile Throwable left;
 
     RequestContext(HttpServletRequest request, RequestIds ids, SessionHash hash, SessionResolver resolver) {
         this(new Found(request, ids, hash, resolver), ids);
@@ -28,6 +30,15 @@ final class RequestContext extends WorkContext {
     private RequestContext(Found found, RequestIds ids) {
         super(found, ids.trace());
         found.notice();
+    }
+
+    /** Records the exception that left the application in an asynchronous dispatch. */
+    void left(Throwable failure) {
+        left = failure;
+    }
+
+    Throwable left() {
+        return left;
     }
 
     private static final class Found implements Supplier<ContextSnapshot> {

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.FileNotFoundException;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,7 +146,10 @@ final class RequestEvent {
     LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
             Throwable noticed, Object body, long nowNanos, Sampling sampling) {
         int before = ForeignCode.call(response::getStatus, fault -> 0);
-        int status = failure == null ? before : ForeignCode.call(() -> status(failure, before), fault -> FAILED);
+        int status = failure == null
+                ? before
+                : ForeignCode.call(
+                        () -> status(failure, response.isCommitted() ? before : 0), fault -> FAILED);
         Level level = settings.levels.of(status);
         boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
         boolean always = slow || timedOut || failure != null || level.isAtLeast(Level.WARN);
@@ -215,17 +217,17 @@ final class RequestEvent {
         }
     }
 
-    /** Predicts the status of a failed request, because the container sets it only after the filter. */
-    private static int status(Throwable failure, int before) {
+    /**
+     * Predicts the status of a failed request, because the container sets it only after the filter.
+     *
+     * @param sent the status that the client already has, or 0: the container replaces one that was only set
+     */
+    private static int status(Throwable failure, int sent) {
         Throwable root = failure;
         // Causes may form a circle.
         for (int i = 0; i < MAX_WRAPPERS && root instanceof ServletException wrapper
                 && wrapper.getRootCause() != null; i++) {
             root = wrapper.getRootCause();
-        }
-        if (root instanceof FileNotFoundException) {
-            // Liberty's servlet for static files throws this for a missing file.
-            return HttpServletResponse.SC_NOT_FOUND;
         }
         if (root instanceof UnavailableException unavailable) {
             return unavailable.isPermanent()
@@ -233,7 +235,7 @@ final class RequestEvent {
                     : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
         }
         int ofClient = ClientFaults.status(root);
-        return ofClient > 0 ? ofClient : Math.max(before, FAILED);
+        return ofClient > 0 ? ofClient : Math.max(sent, FAILED);
     }
 
     private static void put(LogEvent.Builder event, String key, Object value) {

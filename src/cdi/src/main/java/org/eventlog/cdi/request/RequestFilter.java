@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -60,13 +61,22 @@ public class RequestFilter implements Filter {
         if (!settings.enabled || !(request instanceof HttpServletRequest http)
                 || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
-        } else if (request.getAttribute(ATTRIBUTE) instanceof WorkContext known) {
+        } else if (request.getAttribute(ATTRIBUTE) instanceof RequestContext known) {
             // A dispatch of a known request: an error page or an async dispatch. WildFly resets the response before it
             // calls the error page.
             identify(answer, known);
             WorkContext before = CurrentContext.set(known);
             try {
                 chain.doFilter(request, response);
+            } catch (Throwable e) {
+                own(() -> {
+                    // Not that of an error page, which would replace the one that it is about.
+                    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                        known.left(e);
+                    }
+                    return known;
+                });
+                throw e;
             } finally {
                 CurrentContext.set(before);
             }
@@ -190,8 +200,8 @@ public class RequestFilter implements Filter {
                 Object text = body == null
                         ? null
                         : ForeignCode.<Object>call(() -> body.masked(settings.redaction), ForeignFaults::notRendered);
-                LogEvent.Builder over = event.over(request, response, failure, context.thrown(), text,
-                        System.nanoTime(), sampling);
+                LogEvent.Builder over = event.over(request, response, failure != null ? failure : context.left(),
+                        context.thrown(), text, System.nanoTime(), sampling);
                 if (over != null) {
                     logger.log(over);
                 }

@@ -37,6 +37,8 @@ import org.eventlog.text.Lists;
  */
 public final class Configuration {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
+    /** Of the core, which finds the locations itself, except those of deferred events. */
+    static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
     static final Setting<Boolean> SHARED = Setting.flag("eventlog.shared", false);
     static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
             "java:comp/DefaultManagedExecutorService");
@@ -162,8 +164,18 @@ public final class Configuration {
 
     /** Whether that destination is switched on. */
     static boolean enabled(String destination) {
+        return destination.equals(Lifecycle.DEFAULT) || settings(destination).get(ENABLED);
+    }
+
+    /** Whether events of that destination get the code location of the call. */
+    static boolean locates(String destination) {
+        return settings(destination).get(CODE);
+    }
+
+    private static Settings settings(String destination) {
         return destination.equals(Lifecycle.DEFAULT)
-                || new DestinationTexts(destination, texts()).settings().get(ENABLED);
+                ? new Settings(texts())
+                : new DestinationTexts(destination, texts()).settings();
     }
 
     /** Returns a builder with the configuration. */

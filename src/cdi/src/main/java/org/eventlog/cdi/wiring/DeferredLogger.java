@@ -32,13 +32,16 @@ final class DeferredLogger extends ForwardingEventLogger {
     private static final String ROLLED_BACK = "rolled-back";
 
     private final EventLogger log;
+    private final boolean code;
     private final boolean always;
 
     /**
+     * @param code whether events without a code location get that of the call
      * @param always whether to log after a rollback as well, with the outcome in a field
      */
-    DeferredLogger(EventLogger log, boolean always) {
+    DeferredLogger(EventLogger log, boolean code, boolean always) {
         this.log = log;
+        this.code = code;
         this.always = always;
         // Called here to detect a missing API now, and not at the first event.
         Objects.requireNonNull(Synchronization.class);
@@ -86,11 +89,17 @@ final class DeferredLogger extends ForwardingEventLogger {
         }
     }
 
-    /** Adds the current context, because the thread that ends the transaction may have another one. */
-    private static LogEvent ofNow(LogEvent event) {
+    /**
+     * Adds the current context and code location, because the thread that ends the transaction may have another context,
+     * and is in the transaction manager's code.
+     */
+    private LogEvent ofNow(LogEvent event) {
         ContextSnapshot around = ForeignCode.call(CurrentContext::snapshot, fault -> ContextSnapshot.NONE);
         ContextSnapshot own = event.context();
         LogEvent.Builder now = event.toBuilder().context(own == null ? around : own.orElse(around));
+        if (code && event.code() == null) {
+            now.codeHere();
+        }
         return event.time() != null ? now.build() : now.time(Instant.now()).build();
     }
 

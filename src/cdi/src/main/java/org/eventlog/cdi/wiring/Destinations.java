@@ -86,7 +86,7 @@ final class Destinations {
             }
             known = closed || !enabled || !Configuration.enabled(name)
                     ? EventLogger.none()
-                    : new TransactionalLogger(start(name));
+                    : new TransactionalLogger(start(name), Configuration.locates(name));
             loggers.put(name, known);
         }
         return known;

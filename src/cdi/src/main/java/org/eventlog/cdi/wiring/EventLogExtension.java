@@ -5,9 +5,12 @@ package org.eventlog.cdi.wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
@@ -18,14 +21,16 @@ import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
-import java.util.Optional;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.interceptor.ServerCalls;
 import org.eventlog.cdi.resource.Resources;
 import org.eventlog.cdi.resource.WatchedResource;
@@ -102,13 +107,29 @@ public class EventLogExtension implements Extension {
         }
     }
 
-    void validate(@Observes AfterDeploymentValidation validation) {
+    void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         try {
             Configuration.verify(injected);
             library.verify(Configuration.shared());
+            verifyResolvers(beans);
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
             removeRecords();
             validation.addDeploymentProblem(e);
+        }
+    }
+
+    private static void verifyResolvers(BeanManager beans) {
+        Set<Bean<?>> found = beans.getBeans(SessionResolver.class);
+        try {
+            beans.resolve(found);
+        } catch (AmbiguousResolutionException e) {
+            throw new IllegalStateException(
+                    "EVL-1016 there are several beans of type " + SessionResolver.class.getName()
+                            + ", and only one can determine users and sessions: "
+                            + found.stream().map(bean -> bean.getBeanClass().getName()).sorted()
+                                    .collect(Collectors.joining(", "))
+                            + ". Keep one, or give the others a qualifier",
+                    e);
         }
     }
 

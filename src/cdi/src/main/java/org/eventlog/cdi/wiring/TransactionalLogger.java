@@ -11,15 +11,16 @@ public final class TransactionalLogger extends ForwardingEventLogger {
     private final EventLogger afterCommit;
     private final EventLogger afterCompletion;
 
-    public TransactionalLogger(EventLogger log) {
+    /** @param code whether events without a code location get that of the call */
+    public TransactionalLogger(EventLogger log, boolean code) {
         this.log = log;
-        this.afterCommit = deferred(log, false);
-        this.afterCompletion = deferred(log, true);
+        this.afterCommit = deferred(log, code, false);
+        this.afterCompletion = deferred(log, code, true);
     }
 
-    private static EventLogger deferred(EventLogger log, boolean always) {
+    private static EventLogger deferred(EventLogger log, boolean code, boolean always) {
         try {
-            return new DeferredLogger(log, always);
+            return new DeferredLogger(log, code, always);
         } catch (LinkageError e) {
             // No transactions in this server.
             return log;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ServletException;
+import java.io.FileNotFoundException;
 import java.util.Map;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,41 @@ class FailingRequestTest extends RequestFilterFixture {
 
         assertThat(only()).contains("\"status\":500", "\"level\":\"error\"", "java.lang.IllegalStateException",
                 "password=***").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,500", "true,503"})
+    void onlyAStatusThatWasSentSurvivesAnException(boolean committed, int logged) throws Exception {
+        fake.status = 503;
+        fake.committed = committed;
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw new IllegalStateException("after setStatus");
+        })).isInstanceOf(IllegalStateException.class);
+
+        assertThat(only()).contains("\"status\":" + logged, "\"level\":\"error\"", "after setStatus");
+    }
+
+    @Test
+    void aFileThatTheApplicationMissesIsItsFault() throws Exception {
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw new ServletException(new FileNotFoundException("rates.csv"));
+        })).isInstanceOf(ServletException.class);
+
+        assertThat(only()).contains("\"status\":500", "\"level\":\"error\"", "rates.csv");
+    }
+
+    @Test
+    void aMissingFileOfLibertysServletForStaticFilesIsTheClientsFault() throws Exception {
+        FileNotFoundException missing = new FileNotFoundException("/logo.png");
+        missing.setStackTrace(new StackTraceElement[]{
+                new StackTraceElement("com.ibm.ws.webcontainer.extension.DefaultExtensionProcessor", "handleRequest",
+                        "DefaultExtensionProcessor.java", 1),
+                new StackTraceElement("com.example.Filter", "doFilter", "Filter.java", 1)});
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw missing;
+        })).isSameAs(missing);
+
+        assertThat(only()).contains("\"status\":404", "\"level\":\"warn\"").doesNotContain("exception");
     }
 
     @Test

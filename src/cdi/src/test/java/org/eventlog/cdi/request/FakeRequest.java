@@ -98,6 +98,7 @@ final class FakeRequest {
     HttpServletResponse response() {
         return proxy(HttpServletResponse.class, (self, called, args) -> switch (faulty(called.getName())) {
             case "getStatus" -> status;
+            case "isCommitted" -> committed;
             case "containsHeader" -> answered.containsKey((String) args[0]);
             case "setHeader" -> answered.put((String) args[0], (String) args[1]);
             case "getHeader" -> answered.get(args[0]);

@@ -156,6 +156,14 @@ class HostileRequestsTest {
     }
 
     @Test
+    void anExceptionOfAnAsynchronousDispatchIsTheRequests() throws Exception {
+        assertThat(get("/dispatched")).contains(" 500 ");
+
+        assertThat(only()).contains("\"path\":\"/dispatched\"", "\"status\":500", "\"level\":\"error\"",
+                "java.lang.IllegalStateException", "of the dispatch");
+    }
+
+    @Test
     void manyRequestsThatTimeOutAtOnceMakeOneEventEach() throws Exception {
         List<CompletableFuture<String>> all = IntStream.range(0, 10)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
@@ -239,6 +247,12 @@ class HostileRequestsTest {
                         AsyncContext async = request.startAsync();
                         async.start(async::dispatch);
                     }
+                }
+                case "/dispatched" -> {
+                    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                        throw new IllegalStateException("of the dispatch");
+                    }
+                    request.startAsync().dispatch();
                 }
                 case "/timeout" -> request.startAsync().setTimeout(TIMEOUT);
                 case "/timeout-with-an-answer" -> {

@@ -81,6 +81,31 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
+    void theBodyOfAFormHasNoParametersOfTheQuery() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.query = "page=2&name=eve+%C3%A9&empty&same=1&bad=%zz";
+        fake.parameters.put("page", new String[]{"2"});
+        fake.parameters.put("name", new String[]{"eve \u00e9", "ada"});
+        fake.parameters.put("empty", new String[]{""});
+        fake.parameters.put("same", new String[]{"1", "1"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("name"));
+
+        assertThat(only()).contains("\"body\":\"name=ada&same=1\"");
+    }
+
+    @Test
+    void aFormOfWhichOnlyTheQueryHasParametersHasNoBody() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.query = "page=2";
+        fake.parameters.put("page", new String[]{"2"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("page"));
+
+        assertThat(only()).doesNotContain("\"body\"");
+    }
+
+    @Test
     void keepsAFullyReadForm() throws Exception {
         fake.contentType = "application/x-www-form-urlencoded";
         fake.parameters.put("name", new String[]{"ada"});

@@ -3,7 +3,9 @@
 package org.eventlog.cdi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.Map;
@@ -172,6 +174,15 @@ class RequestFilterTest extends RequestFilterFixture {
         assertThat(events()).filteredOn(event -> event.contains("\"late\"")).singleElement().asString()
                 .contains("\"user\":\"ada\"");
     }
+
+    @Test
+    void refusesToChooseAmongSeveralSessionResolvers() {
+        assertThatThrownBy(() -> start(Map.of(), Resolver.class, OtherResolver.class))
+                .hasMessageContainingAll("EVL-1016", Resolver.class.getName() + ", " + OtherResolver.class.getName());
+    }
+
+    @ApplicationScoped
+    static class OtherResolver extends Resolver {}
 
     @Test
     void sessionResolverDeterminesUserAndSession() throws Exception {
