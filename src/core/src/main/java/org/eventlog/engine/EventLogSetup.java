@@ -151,13 +151,35 @@ class EventLogSetup {
     }
 
     EventLog start() {
+        // A fault of the key is told with all others.
+        if (!settings().get(DestinationTexts.ENABLED)) {
+            return off();
+        }
         Rehearsal.once();
         return start(System.getLogger("org.eventlog"));
+    }
+
+    /** An event log that does nothing. The rest of the configuration may be incomplete. */
+    private EventLog off() {
+        close(transport);
+        EventLogSetup nothing = new EventLogSetup();
+        nothing.values.put(DB.key(), MEMORY);
+        nothing.transport = new Nowhere();
+        FormatChoice format = FormatChoice.read(nothing.settings(), null);
+        int eventBytes = eventBytes(format, null);
+        EventEncoder encoder = nothing.encoder(format, eventBytes);
+        Executor none = task -> {};
+        Pipeline pipeline = new Pipeline(nothing.pipelineSettings(format.settings(), encoder, eventBytes), encoder,
+                nothing.transport, new Pipeline.Threads(none, none, none, LoopThreads::thread),
+                System.getLogger("org.eventlog"));
+        pipeline.neverStart();
+        return EventLog.off(pipeline);
     }
 
     EventLog start(System.Logger log) {
         UnknownSettings unknown = new UnknownSettings(this);
         Settings settings = settings(unknown::read);
+        settings.get(DestinationTexts.ENABLED);
         Level threshold = settings.get(LEVEL);
         boolean paused = settings.get(PAUSED);
         Duration meterInterval = settings.get(METER);

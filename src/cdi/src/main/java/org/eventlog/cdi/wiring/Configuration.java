@@ -36,7 +36,6 @@ import org.eventlog.text.Lists;
  * the server. The values come from MicroProfile Config.
  */
 public final class Configuration {
-    static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
     static final Setting<Boolean> SHARED = Setting.flag("eventlog.shared", false);
     static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
             "java:comp/DefaultManagedExecutorService");
@@ -77,7 +76,7 @@ public final class Configuration {
 
     private Configuration(SettingSource texts, Settings settings) {
         this.texts = texts;
-        enabled = settings.get(ENABLED);
+        enabled = settings.get(DestinationTexts.ENABLED);
         executor = settings.get(EXECUTOR);
         threads = settings.get(THREADS);
         settings.get(SHARED);
@@ -136,7 +135,7 @@ public final class Configuration {
         for (String name : names) {
             if (configuration.enabled && DestinationTexts.isName(name)) {
                 Settings own = new DestinationTexts(name, texts()).settings();
-                if (own.get(ENABLED)) {
+                if (own.get(DestinationTexts.ENABLED)) {
                     EventLog.builder().destination(name).verify(own);
                     queues.verify(own);
                 }
@@ -152,7 +151,7 @@ public final class Configuration {
     /** Whether all modules of an application may share Eventlog: that is wanted, or it is switched off. */
     static boolean shared() {
         Settings settings = new Settings(texts());
-        return settings.get(SHARED) || !settings.get(ENABLED);
+        return settings.get(SHARED) || !settings.get(DestinationTexts.ENABLED);
     }
 
     /** The destinations named in the configuration. */
@@ -163,7 +162,7 @@ public final class Configuration {
     /** Whether that destination is switched on. */
     static boolean enabled(String destination) {
         return destination.equals(Lifecycle.DEFAULT)
-                || new DestinationTexts(destination, texts()).settings().get(ENABLED);
+                || new DestinationTexts(destination, texts()).settings().get(DestinationTexts.ENABLED);
     }
 
     /** Returns a builder with the configuration. */
@@ -258,7 +257,7 @@ public final class Configuration {
     /** Whether the health check is a bean. Faults of the configuration are reported later, with all others. */
     static boolean checksHealth() {
         Settings settings = new Settings(texts());
-        return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
+        return settings.get(DestinationTexts.ENABLED) && settings.get(HealthSettings.ENABLED);
     }
 
     /** The JNDI name of what creates the threads of the journals. */
