@@ -255,8 +255,17 @@ class EventLogSetup {
 
     private EventEncoder encoder(FormatChoice format, int eventBytes) {
         Settings settings = format.settings();
-        return new EventEncoder(format, Identity.read(settings), EventLimits.ofEventBytes(eventBytes),
-                InstantSource.system(), new SecureRandom(), context, additions(settings));
+        Additions additions = additions(settings);
+        EventEncoder encoder = new EventEncoder(format, Identity.read(settings),
+                EventLimits.ofEventBytes(eventBytes), InstantSource.system(), new SecureRandom(), context, additions);
+        boolean adds = !additions.fields().isEmpty() || !additions.tags().isEmpty();
+        if (adds && !encoder.hasRoom(eventBytes)) {
+            settings.fault(additions.fields().isEmpty() ? TAGS : FIELDS,
+                    additions.fields().size() + " fields and " + additions.tags().size() + " tags",
+                    "fields and tags that leave room for an event: it has at most " + eventBytes
+                            + " bytes (eventlog.event.max-bytes, or the protocol's limit)");
+        }
+        return encoder;
     }
 
     /**
