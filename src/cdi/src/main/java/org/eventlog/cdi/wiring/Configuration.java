@@ -3,11 +3,12 @@
 package org.eventlog.cdi.wiring;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
@@ -112,15 +113,15 @@ public final class Configuration {
     }
 
     /**
-     * @param injected destinations beside the configured ones
-     * @throws ConfigurationException with the faults of all keys, including those of the core and of all destinations
-     * @throws IllegalArgumentException if the name of an injected destination is invalid
+     * @param injected destinations beside the configured ones, each with the class that injects it
+     * @throws ConfigurationException with the faults of all keys, including those of the core and of all destinations,
+     *         and the invalid names of injected destinations
      */
-    static void verify(Collection<String> injected) {
+    static void verify(Map<String, String> injected) {
         SettingSource texts = texts();
         Settings settings = new Settings(texts);
         Configuration configuration = new Configuration(texts, settings);
-        Set<String> names = new TreeSet<>(injected);
+        Set<String> names = new TreeSet<>(injected.keySet());
         names.addAll(Lists.of(settings.get(DESTINATIONS)));
         if (names.size() >= Destinations.MAX) {
             settings.fault(DESTINATIONS, names.size() + " names", "at most " + (Destinations.MAX - 1)
@@ -142,10 +143,14 @@ public final class Configuration {
                 faults.addAll(own.faults());
             }
         }
+        new TreeMap<>(injected).forEach((name, by) -> {
+            if (!DestinationTexts.isName(name)) {
+                faults.add(new ConfigurationException.Fault("@Destination", name, DestinationTexts.ALLOWED, by, null));
+            }
+        });
         if (!faults.isEmpty()) {
             throw new ConfigurationException(List.copyOf(faults));
         }
-        injected.forEach(name -> new DestinationTexts(name, texts()));
     }
 
     /** Whether all modules of an application may share Eventlog: that is wanted, or it is switched off. */
