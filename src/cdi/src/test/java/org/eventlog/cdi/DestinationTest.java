@@ -9,7 +9,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -103,6 +105,36 @@ class DestinationTest {
         assertThatThrownBy(() -> start(Orders.class).close()).hasMessageContaining("has 2 faults")
                 .hasMessageContaining("eventlog.level = \"loud\"")
                 .hasMessageContaining("eventlog.audit.protocol = \"pigeon\"");
+    }
+
+    @Test
+    void invalidNamesOfDestinationsAreToldWithAllOtherFaultsAndTheirClasses() {
+        set("eventlog.request.sample", "7");
+
+        assertThatThrownBy(() -> start(Misnamed.class, MisnamedToo.class).close())
+                .hasMessageContaining("EVL-1001").hasMessageContaining("has 4 faults")
+                .hasMessageContaining("eventlog.request.sample = \"7\"")
+                .hasMessageContaining("@Destination = \"queue\": allowed is small letters")
+                .hasMessageContaining("(from " + Misnamed.class.getName() + ")")
+                .hasMessageContaining("@Destination = \"Bad Name\"").hasMessageContaining("@Destination = \"ALSO\"")
+                .hasMessageContaining("(from " + MisnamedToo.class.getName() + ")");
+    }
+
+    @Test
+    void aDestinationThatIsOnlyLookedUpIsCheckedAtTheDeploymentToo() {
+        set("eventlog.audit.protocol", "pigeon");
+        set("eventlog.pay.protocol", "pigeon");
+
+        assertThatThrownBy(() -> start(LookingUp.class).close()).hasMessageContaining("has 2 faults")
+                .hasMessageContaining("eventlog.audit.protocol").hasMessageContaining("eventlog.pay.protocol");
+    }
+
+    @Test
+    void aDestinationThatIsOnlyLookedUpStartsWithTheApplication() {
+        set("eventlog.pay.db", ":memory:");
+        try (WeldContainer container = start(LookingUp.class)) {
+            assertThat(control(container).destinations()).containsExactly("default", "audit", "pay");
+        }
     }
 
     @Test
@@ -393,6 +425,26 @@ class DestinationTest {
         @Inject
         @Destination("queue")
         EventLogger logger;
+    }
+
+    @ApplicationScoped
+    static class MisnamedToo {
+        @Inject
+        @Destination("Bad Name")
+        EventLogger logger;
+        @Inject
+        @Destination("ALSO")
+        Event<LogEvent> events;
+    }
+
+    @ApplicationScoped
+    static class LookingUp {
+        @Inject
+        @Destination("audit")
+        Instance<EventLogger> audit;
+        @Inject
+        @Destination("pay")
+        Provider<EventLogger> pay;
     }
 
     @SessionScoped

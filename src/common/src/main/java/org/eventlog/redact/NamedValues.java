@@ -105,12 +105,28 @@ final class NamedValues {
         return c == ':' || c == '\uff1a' || c == '\ufe55' || c == '\u2236' || c == '\ua789';
     }
 
-    /** {@code /etc/passwd: …}, but not the option {@code /password:x} of Windows. */
+    /**
+     * {@code /etc/passwd: …}, but neither the option {@code /password:x} of Windows nor two names,
+     * {@code login/password: x}.
+     */
     private boolean isFile(int begin, int colon) {
-        boolean slash = begin > 0 && view.at(begin - 1) == '/';
+        if (begin == 0 || view.at(begin - 1) != '/') {
+            return false;
+        }
         boolean option = (begin < 2 || view.isSpace(begin - 2)) && colon + 1 < view.length()
                 && view.at(colon + 1) > ' ';
-        return slash && !option;
+        return !option && !isRelative(begin);
+    }
+
+    /** Whether names without a slash, a dot, a host or a tilde before them lead here. */
+    private boolean isRelative(int begin) {
+        int start = begin;
+        while (start > 0 && begin - start < LONGEST_NAME
+                && (view.at(start - 1) == '/' || isOfName(view.at(start - 1)))) {
+            start--;
+        }
+        return begin - start < LONGEST_NAME && Character.isLetterOrDigit(view.at(start))
+                && (start == 0 || ":@~".indexOf(view.at(start - 1)) < 0);
     }
 
     private int masked(int i, int start, String name) {

@@ -28,6 +28,8 @@ public final class EventEncoder {
      * double the number of events at each level.
      */
     private static final int MAX_WITHIN = 2;
+    private static final int USUAL_NAME = 64;
+    private static final int USUAL_BYTES = 4096;
 
     private final String queueFormat;
     private final Headings headings;
@@ -128,6 +130,26 @@ public final class EventEncoder {
         headings.write(event, cut, stamp, out);
         if (writer.write(event, cut, stamp, 0, out)) {
             truncated.increment();
+        }
+    }
+
+    /**
+     * Whether a small event with the fields and tags of all events fits in so many bytes. If not, no event does, nor
+     * does what would replace it.
+     */
+    public boolean hasRoom(int bytes) {
+        Instant now = clock.instant();
+        LogEvent small = replacement(LogEvent.named("x".repeat(USUAL_NAME)).build(), new ByteSink.Overflow());
+        try {
+            writer.write(small, false, new Stamp(ids, 1, now, now, ContextSnapshot.NONE), 0,
+                    new ByteSink(Math.min(bytes, USUAL_BYTES), bytes));
+            return true;
+        } catch (ByteSink.Overflow e) {
+            return false;
+        } catch (Throwable e) {
+            // Another fault of a format, which is told with the first event.
+            ForeignCode.caught(e);
+            return true;
         }
     }
 

@@ -9,12 +9,21 @@ import java.math.BigInteger;
 final class Numbers {
     /** Longer numbers would be truncated anyway, and computing their decimal digits takes very long. */
     private static final int MAX_BITS = 16 * 1024;
+    /** The digits of {@link Long#MAX_VALUE}. */
+    private static final int LONGEST_LONG = 19;
 
     private Numbers() {}
 
-    /** The number as a Long or Double if that is exact, otherwise its digits as text. */
+    /**
+     * The number as a Long or Double if that is exact, otherwise its digits as text. A number with decimals is a Double
+     * if possible, so that a column of prices has one type: 129.95 and 10.0.
+     */
     static Object exact(BigDecimal number) {
-        return isHuge(number.unscaledValue()) ? huge(number.unscaledValue()) : exact(number, null);
+        if (isHuge(number.unscaledValue())) {
+            return huge(number.unscaledValue());
+        }
+        Long whole = number.scale() <= 0 ? whole(number) : null;
+        return whole != null ? whole : exact(number, null);
     }
 
     static Object exact(BigInteger number) {
@@ -30,7 +39,21 @@ final class Numbers {
         if (Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0) {
             return nearest;
         }
-        return digits != null ? digits : number.toString();
+        Long whole = whole(number);
+        return whole != null ? whole : digits != null ? digits : number.toString();
+    }
+
+    /** Null if the number has a fraction or does not fit a long. */
+    private static Long whole(BigDecimal number) {
+        if (number.signum() == 0) {
+            return 0L;
+        }
+        // Not longer, because a number such as 1E+999999999 has too many digits to write out.
+        if (number.precision() - (long) number.scale() > LONGEST_LONG || number.stripTrailingZeros().scale() > 0) {
+            return null;
+        }
+        BigInteger whole = number.toBigInteger();
+        return whole.bitLength() < Long.SIZE ? whole.longValue() : null;
     }
 
     /**

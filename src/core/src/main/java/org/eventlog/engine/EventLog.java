@@ -60,6 +60,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private final OwnClassLoader classLoader = new OwnClassLoader(System::nanoTime);
     /** Held while summaries are logged, so that events are still accepted until the last one is. */
     private final ReentrantLock summing = new ReentrantLock();
+    /** False if it was built with {@code eventlog.enabled=false}. */
+    private boolean on = true;
     private volatile Level threshold;
 
     /**
@@ -75,6 +77,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
         this.meters = new Meters(this, meterInterval, note);
     }
 
+    /** An event log that takes no events and is closed already. */
+    static EventLog off(Pipeline pipeline) {
+        EventLog eventLog = new EventLog(pipeline, Level.ERROR, null, Duration.ZERO, System.getLogger("org.eventlog"),
+                () -> {});
+        eventLog.on = false;
+        eventLog.close();
+        return eventLog;
+    }
+
     public static Builder builder() {
         return new Builder();
     }
@@ -83,7 +94,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
     public void log(LogEvent event) {
         if (event == null) {
             ForeignFaults.note(note, System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
-        } else if (event.level().isAtLeast(threshold)) {
+        } else if (isEnabled(event.level())) {
             LogEvent prepared = hook.apply(event);
             if (prepared != null) {
                 pipeline.accept(prepared);
@@ -96,6 +107,9 @@ public final class EventLog implements EventLogger, AutoCloseable {
         if (event == null) {
             log((LogEvent) null);
             return Receipt.refused("a null was logged");
+        }
+        if (!on) {
+            return Receipt.refused("eventlog.enabled is false");
         }
         if (!event.level().isAtLeast(threshold)) {
             return Receipt.refused("level " + event.level().text() + " is not logged");
@@ -116,7 +130,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     @Override
     public boolean isEnabled(Level level) {
-        return level.isAtLeast(threshold);
+        return on && level.isAtLeast(threshold);
     }
 
     /** This logger: transactions are a server's. */
@@ -180,7 +194,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits; the event log is not affected
      */
     public boolean flush(Duration limit) throws InterruptedException {
-        return pipeline.flush(limit);
+        return !on || pipeline.flush(limit);
     }
 
     /**
@@ -207,7 +221,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     /** The events that the receiver refused permanently. They can be listed, sent again or deleted. */
     public RejectedEvents rejected() {
-        return pipeline.rejected();
+        return on ? pipeline.rejected() : new NoRejectedEvents();
     }
 
     /**
@@ -402,7 +416,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
-         * Builds and starts the event log. Does not connect and does not wait for the disk.
+         * Builds and starts the event log. Does not connect and does not wait for the disk. With
+         * {@code eventlog.enabled=false}, it takes no events and starts nothing, and no other key is checked.
          *
          * @throws org.eventlog.config.ConfigurationException
          *             with all faults of the configuration

@@ -152,13 +152,35 @@ class EventLogSetup {
     }
 
     EventLog start() {
+        // A fault of the key is told with all others.
+        if (!settings().get(DestinationTexts.ENABLED)) {
+            return off();
+        }
         Rehearsal.once();
         return start(System.getLogger("org.eventlog"));
+    }
+
+    /** An event log that does nothing. The rest of the configuration may be incomplete. */
+    private EventLog off() {
+        close(transport);
+        EventLogSetup nothing = new EventLogSetup();
+        nothing.values.put(DB.key(), MEMORY);
+        nothing.transport = new Nowhere();
+        FormatChoice format = FormatChoice.read(nothing.settings(), null);
+        int eventBytes = eventBytes(format, null);
+        EventEncoder encoder = nothing.encoder(format, eventBytes);
+        Executor none = task -> {};
+        Pipeline pipeline = new Pipeline(nothing.pipelineSettings(format.settings(), encoder, eventBytes), encoder,
+                nothing.transport, new Pipeline.Threads(none, none, none, LoopThreads::thread),
+                System.getLogger("org.eventlog"));
+        pipeline.neverStart();
+        return EventLog.off(pipeline);
     }
 
     EventLog start(System.Logger log) {
         UnknownSettings unknown = new UnknownSettings(this);
         Settings settings = settings(unknown::read);
+        settings.get(DestinationTexts.ENABLED);
         Level threshold = settings.get(LEVEL);
         boolean paused = settings.get(PAUSED);
         Duration meterInterval = settings.get(METER);
@@ -234,8 +256,17 @@ class EventLogSetup {
 
     private EventEncoder encoder(FormatChoice format, int eventBytes) {
         Settings settings = format.settings();
-        return new EventEncoder(format, Identity.read(settings), EventLimits.ofEventBytes(eventBytes),
-                InstantSource.system(), new SecureRandom(), context, additions(settings));
+        Additions additions = additions(settings);
+        EventEncoder encoder = new EventEncoder(format, Identity.read(settings),
+                EventLimits.ofEventBytes(eventBytes), InstantSource.system(), new SecureRandom(), context, additions);
+        boolean adds = !additions.fields().isEmpty() || !additions.tags().isEmpty();
+        if (adds && !encoder.hasRoom(eventBytes)) {
+            settings.fault(additions.fields().isEmpty() ? TAGS : FIELDS,
+                    additions.fields().size() + " fields and " + additions.tags().size() + " tags",
+                    "fields and tags that leave room for an event: it has at most " + eventBytes
+                            + " bytes (eventlog.event.max-bytes, or the protocol's limit)");
+        }
+        return encoder;
     }
 
     /**

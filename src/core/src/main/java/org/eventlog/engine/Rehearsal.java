@@ -7,8 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eventlog.LogEvent;
 import org.eventlog.internal.ForeignCode;
-import org.eventlog.spi.Batch;
-import org.eventlog.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,23 +34,6 @@ final class Rehearsal {
         setup.executor = task -> LoopThreads.thread(task).start();
         try (EventLog log = setup.start(new Silence())) {
             return log.submit(LogEvent.named("rehearsal")).delivered().toCompletableFuture().get(1, TimeUnit.SECONDS);
-        }
-    }
-
-    private static final class Nowhere implements Transport {
-        @Override
-        public void send(Batch batch) {
-            // Delivered.
-        }
-
-        @Override
-        public String describe() {
-            return "nowhere";
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 

@@ -168,6 +168,12 @@ public final class Pipeline {
         journalLoop.start(threads.journal(), threads.own());
     }
 
+    /** Instead of {@link #start}, if nothing will be logged: a close then starts and waits for nothing. */
+    public void neverStart() {
+        journalLoop.stop(false);
+        senderTurns.stop();
+    }
+
     /** Encodes the event and leaves it in the inbox. Never throws, never waits for disk or network. */
     public void accept(LogEvent event) {
         accept(event, null, blockNanos());

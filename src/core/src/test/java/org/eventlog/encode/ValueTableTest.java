@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -66,6 +67,30 @@ class ValueTableTest {
                 .field("boxed", Float.valueOf(0.2f)).field("double", 0.1).build());
         assertThat(event.get("value").toString()).isEqualTo("0.7");
         assertThat(event.get("fields").toString()).isEqualTo("{\"primitive\":0.1,\"boxed\":0.2,\"double\":0.1}");
+    }
+
+    @Test
+    void writesADecimalWithoutDecimalsAsAWholeNumberIfItFitsALong() {
+        for (String whole : List.of("0", "4711", "-4711", "9007199254740992", "9007199254740993", "123456789012345678",
+                "1234567890123456768", "9223372036854775807", "-9223372036854775808")) {
+            assertThat(told(new BigDecimal(whole))).isEqualTo(whole);
+            assertThat(told(Map.of("a", List.of(new BigDecimal(whole))))).isEqualTo("{\"a\":[" + whole + "]}");
+        }
+        assertThat(told(new BigDecimal("4.711E3"))).isEqualTo("4711");
+        assertThat(told(new BigDecimal("1E+18"))).isEqualTo("1000000000000000000");
+        assertThat(told(new BigDecimal("0E+999999999"))).isEqualTo("0");
+        assertThat(told(new BigDecimal("9223372036854775809"))).isEqualTo("\"9223372036854775809\"");
+        assertThat(told(new BigDecimal("-9223372036854775809"))).isEqualTo("\"-9223372036854775809\"");
+        assertThat(told(new BigDecimal("1E+19"))).isEqualTo("1.0E+19");
+    }
+
+    @Test
+    void writesADecimalWithDecimalsAsADoubleIfThatIsExact() {
+        assertThat(told(new BigDecimal("4711.00"))).isEqualTo("4711.0");
+        assertThat(told(new BigDecimal("0.00"))).isEqualTo("0.0");
+        assertThat(told(new BigDecimal("9007199254740993.00"))).isEqualTo("9007199254740993");
+        assertThat(told(new BigDecimal("9007199254740993.01"))).isEqualTo("\"9007199254740993.01\"");
+        assertThat(told(new BigDecimal("1E-999999999"))).isEqualTo("\"1E-999999999\"");
     }
 
     @Test

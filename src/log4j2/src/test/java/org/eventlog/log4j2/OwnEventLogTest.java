@@ -56,6 +56,16 @@ class OwnEventLogTest {
     }
 
     @Test
+    void nothingIsStartedIfItIsOff() {
+        try (Log4j log4j = Log4j.configured(appender("events", property("eventlog.enabled", "false")), ROOT)) {
+            log4j.logger("l").info("m");
+            assertThat(log4j.complaints()).isEmpty();
+        }
+
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
     void codeLocationsAreThoseOfTheApplication() throws IOException {
         try (Log4j log4j = Log4j.configured(appender("events", property("eventlog.code.enabled", "true")), ROOT)) {
             Shop.say(log4j.logger("l"));

@@ -52,6 +52,16 @@ class OwnEventLogTest {
     }
 
     @Test
+    void nothingIsStartedIfItIsOff() {
+        try (Logback logback = Logback.with(settings("eventlog.enabled=false"))) {
+            logback.logger("l").info("m");
+            assertThat(logback.complaints()).isEmpty();
+        }
+
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
     void logbackReportsInvalidSettingsAndTheApplicationContinues() {
         try (Logback logback = Logback.with(settings("eventlog.retry.max=none\neventlog.level=loud"))) {
             logback.logger("l").info("m");

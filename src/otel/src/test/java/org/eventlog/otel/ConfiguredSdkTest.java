@@ -70,6 +70,17 @@ class ConfiguredSdkTest {
     }
 
     @Test
+    void nothingIsStartedIfItIsOff() {
+        Map<String, String> off = new HashMap<>(toFile());
+        off.put("otel.exporter.eventlog.enabled", "false");
+        try (OpenTelemetrySdk sdk = sdk(off)) {
+            log(sdk, "3 kettles left");
+        }
+
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
     void recordsOfAnOutageAreSentByTheNextStart() throws IOException {
         try (ServerSocket refusing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(refusing.getLocalPort());

@@ -161,18 +161,22 @@ final class BrowserEndpoint {
         if (!token.valid()) {
             throw new RefusedException(Refusal.TOKEN);
         }
+        log(post, token.requestId(), request);
+        response.setStatus(204);
+    }
+
+    private void log(ReportReader.Post post, String requestId, HttpServletRequest request) {
         Instant now = clock.instant();
         String agent = request.getHeader("User-Agent");
         for (Report report : post.reports()) {
-            logger.log(events.of(report, now, token.requestId(), post.release(), agent).build());
+            logger.log(events.of(report, now, requestId, post.release(), agent).build());
         }
         if (post.lost() > 0) {
             counts.lost(post.lost());
             String page = post.reports().isEmpty() ? null : post.reports().get(0).page();
-            logger.log(events.lost(post.lost(), page, token.requestId(), post.release(), agent).build());
+            logger.log(events.lost(post.lost(), page, requestId, post.release(), agent).build());
         }
         counts.accepted(post.reports().size());
-        response.setStatus(204);
     }
 
     private void reports(HttpServletRequest request, HttpServletResponse response) throws RefusedException {
@@ -184,12 +188,7 @@ final class BrowserEndpoint {
             throw new RefusedException(Refusal.ORIGIN);
         }
         take(posts, request, response);
-        List<Report> reports = reader.automatic(body(request, AUTOMATIC));
-        Instant now = clock.instant();
-        for (Report report : reports) {
-            logger.log(events.of(report, now, null, null, request.getHeader("User-Agent")).build());
-        }
-        counts.accepted(reports.size());
+        log(reader.automatic(body(request, AUTOMATIC)), null, request);
         response.setStatus(204);
     }
 

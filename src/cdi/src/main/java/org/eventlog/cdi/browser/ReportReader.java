@@ -40,9 +40,9 @@ final class ReportReader {
     private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
 
     /**
-     * A post of {@code client.js}.
+     * A post of {@code client.js}, or of a browser that reports by itself, without token and release.
      *
-     * @param lost how many errors the page did not report, because of its limits
+     * @param lost how many errors the page did not report, because of its limits, and how many this post had too many
      */
     record Post(String token, String release, List<Report> reports, int lost) {}
 
@@ -72,13 +72,23 @@ final class ReportReader {
                 (int) Math.min(Integer.MAX_VALUE, lost));
     }
 
-    /** @throws IllegalArgumentException if there is no report in it */
-    List<Report> automatic(byte[] body) {
+    /**
+     * The reports that browsers send by themselves; what is above the limit is lost.
+     *
+     * @throws IllegalArgumentException if there is no report in it
+     */
+    Post automatic(byte[] body) {
         JsonValue value = read(body);
         List<Report> reports = new ArrayList<>();
+        int lost = 0;
         if (value instanceof JsonArray array) {
-            array.stream().limit(MAX).filter(JsonObject.class::isInstance)
-                    .forEach(report -> reports.add(automatic((JsonObject) report)));
+            for (JsonValue element : array) {
+                if (element instanceof JsonObject report && reports.size() < MAX) {
+                    reports.add(automatic(report));
+                } else if (element instanceof JsonObject) {
+                    lost++;
+                }
+            }
         } else if (value instanceof JsonObject object && object.get("csp-report") instanceof JsonObject violation) {
             reports.add(of("csp-violation", violation, text(violation, "document-uri"), 0));
         } else if (value instanceof JsonObject object && object.containsKey("type")) {
@@ -87,7 +97,7 @@ final class ReportReader {
         if (reports.isEmpty()) {
             throw new IllegalArgumentException("no report");
         }
-        return reports;
+        return new Post(null, null, reports, lost);
     }
 
     private static Report automatic(JsonObject report) {

@@ -3,11 +3,12 @@
 package org.eventlog.cdi.wiring;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
@@ -36,7 +37,6 @@ import org.eventlog.text.Lists;
  * the server. The values come from MicroProfile Config.
  */
 public final class Configuration {
-    static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
     /** Of the core, which finds the locations itself, except those of deferred events. */
     static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
     static final Setting<Boolean> SHARED = Setting.flag("eventlog.shared", false);
@@ -79,7 +79,7 @@ public final class Configuration {
 
     private Configuration(SettingSource texts, Settings settings) {
         this.texts = texts;
-        enabled = settings.get(ENABLED);
+        enabled = settings.get(DestinationTexts.ENABLED);
         executor = settings.get(EXECUTOR);
         threads = settings.get(THREADS);
         settings.get(SHARED);
@@ -115,15 +115,15 @@ public final class Configuration {
     }
 
     /**
-     * @param injected destinations beside the configured ones
-     * @throws ConfigurationException with the faults of all keys, including those of the core and of all destinations
-     * @throws IllegalArgumentException if the name of an injected destination is invalid
+     * @param injected destinations beside the configured ones, each with the class that injects it
+     * @throws ConfigurationException with the faults of all keys, including those of the core and of all destinations,
+     *         and the invalid names of injected destinations
      */
-    static void verify(Collection<String> injected) {
+    static void verify(Map<String, String> injected) {
         SettingSource texts = texts();
         Settings settings = new Settings(texts);
         Configuration configuration = new Configuration(texts, settings);
-        Set<String> names = new TreeSet<>(injected);
+        Set<String> names = new TreeSet<>(injected.keySet());
         names.addAll(Lists.of(settings.get(DESTINATIONS)));
         if (names.size() >= Destinations.MAX) {
             settings.fault(DESTINATIONS, names.size() + " names", "at most " + (Destinations.MAX - 1)
@@ -138,23 +138,27 @@ public final class Configuration {
         for (String name : names) {
             if (configuration.enabled && DestinationTexts.isName(name)) {
                 Settings own = new DestinationTexts(name, texts()).settings();
-                if (own.get(ENABLED)) {
+                if (own.get(DestinationTexts.ENABLED)) {
                     EventLog.builder().destination(name).verify(own);
                     queues.verify(own);
                 }
                 faults.addAll(own.faults());
             }
         }
+        new TreeMap<>(injected).forEach((name, by) -> {
+            if (!DestinationTexts.isName(name)) {
+                faults.add(new ConfigurationException.Fault("@Destination", name, DestinationTexts.ALLOWED, by, null));
+            }
+        });
         if (!faults.isEmpty()) {
             throw new ConfigurationException(List.copyOf(faults));
         }
-        injected.forEach(name -> new DestinationTexts(name, texts()));
     }
 
     /** Whether all modules of an application may share Eventlog: that is wanted, or it is switched off. */
     static boolean shared() {
         Settings settings = new Settings(texts());
-        return settings.get(SHARED) || !settings.get(ENABLED);
+        return settings.get(SHARED) || !settings.get(DestinationTexts.ENABLED);
     }
 
     /** The destinations named in the configuration. */
@@ -164,7 +168,7 @@ public final class Configuration {
 
     /** Whether that destination is switched on. */
     static boolean enabled(String destination) {
-        return destination.equals(Lifecycle.DEFAULT) || settings(destination).get(ENABLED);
+        return destination.equals(Lifecycle.DEFAULT) || settings(destination).get(DestinationTexts.ENABLED);
     }
 
     /** Whether events of that destination get the code location of the call. */
@@ -279,7 +283,7 @@ public final class Configuration {
     /** Whether the health check is a bean. Faults of the configuration are reported later, with all others. */
     static boolean checksHealth() {
         Settings settings = new Settings(texts());
-        return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
+        return settings.get(DestinationTexts.ENABLED) && settings.get(HealthSettings.ENABLED);
     }
 
     /** The JNDI name of what creates the threads of the journals. */

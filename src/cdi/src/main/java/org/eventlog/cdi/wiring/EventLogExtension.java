@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedType;
@@ -19,6 +20,7 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.inject.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.util.Collection;
@@ -27,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
@@ -48,7 +52,8 @@ public class EventLogExtension implements Extension {
     private volatile Runnable last;
     private final ServerCalls calls = new ServerCalls();
     private final SharedLibrary library = new SharedLibrary();
-    private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
+    /** Each destination, with the class that injects it. */
+    private final Map<String, String> injected = new ConcurrentHashMap<>();
 
     /** Before everything else, so that no record of the application's start is missed. */
     void listen(@Observes BeforeBeanDiscovery discovery) {
@@ -89,20 +94,34 @@ public class EventLogExtension implements Extension {
     }
 
     void collect(@Observes ProcessInjectionPoint<?, EventLogger> point) {
-        if (point.getInjectionPoint().getMember() != null) {
-            library.loggedBy(point.getInjectionPoint().getMember().getDeclaringClass());
-        }
-        collect(point.getInjectionPoint());
+        collectLogger(point.getInjectionPoint());
+    }
+
+    void collectInstances(@Observes ProcessInjectionPoint<?, Instance<EventLogger>> point) {
+        collectLogger(point.getInjectionPoint());
+    }
+
+    void collectProviders(@Observes ProcessInjectionPoint<?, Provider<EventLogger>> point) {
+        collectLogger(point.getInjectionPoint());
     }
 
     void collectEvents(@Observes ProcessInjectionPoint<?, Event<LogEvent>> point) {
         collect(point.getInjectionPoint());
     }
 
+    private void collectLogger(InjectionPoint point) {
+        if (point.getMember() != null) {
+            library.loggedBy(point.getMember().getDeclaringClass());
+        }
+        collect(point);
+    }
+
     private void collect(InjectionPoint point) {
         for (Annotation qualifier : point.getQualifiers()) {
             if (qualifier instanceof Destination destination) {
-                injected.add(destination.value());
+                injected.putIfAbsent(destination.value(), point.getMember() == null
+                        ? "an injection point"
+                        : point.getMember().getDeclaringClass().getName());
             }
         }
     }
@@ -167,7 +186,7 @@ public class EventLogExtension implements Extension {
 
     /** The destinations of injection points and of the configuration. */
     Collection<String> destinations() {
-        Set<String> all = new TreeSet<>(injected);
+        Set<String> all = new TreeSet<>(injected.keySet());
         all.addAll(Configuration.destinations());
         return all;
     }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.RecordedEvents;
@@ -253,6 +255,22 @@ class BrowserEndpointTest {
                         .getBytes(StandardCharsets.UTF_8))
                 .to(endpoint).status).isEqualTo(204);
         assertThat(events.all().get(3).message()).isEqualTo("img-src blocked data:");
+    }
+
+    @Test
+    void automaticReportsAboveTheLimitOfAPostAreCountedAsLost() throws Exception {
+        configuration.put("eventlog.browser.reports", "true");
+        String reports = IntStream.range(0, 25)
+                .mapToObj(i -> "{\"type\":\"deprecation\",\"url\":\"https://shop.example/pay\"},")
+                .collect(Collectors.joining());
+        byte[] body = ("[1," + reports + "null]").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Visit.post("/reports", "application/reports+json", body).to(endpoint()).status).isEqualTo(204);
+
+        assertThat(events.all()).hasSize(21);
+        assertThat(events.all().get(20).name()).isEqualTo("browser.lost");
+        assertThat(events.all().get(20).fields()).containsEntry("count", 5L);
+        assertThat(counts.lost()).isEqualTo(5);
     }
 
     @Test

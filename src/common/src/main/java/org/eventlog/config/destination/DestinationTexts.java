@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eventlog.config.Setting;
 import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
 
@@ -14,6 +15,13 @@ import org.eventlog.config.Settings;
  * {@code eventlog.host}, except for keys that two event logs cannot share.
  */
 public final class DestinationTexts implements SettingSource {
+    /** Whether an event log logs at all. */
+    public static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
+
+    /** The names that are allowed, in words. */
+    public static final String ALLOWED = "small letters, digits and dashes, at most 32, and not the beginning of a key"
+            + " of Eventlog's own";
+
     private static final String PREFIX = "eventlog.";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     /**
@@ -38,8 +46,7 @@ public final class DestinationTexts implements SettingSource {
      */
     public DestinationTexts(String name, Function<String, String> source) {
         if (!isName(name)) {
-            throw new IllegalArgumentException("\"" + name + "\" can't name a destination: small letters, digits and"
-                    + " dashes, at most 32, and not the beginning of a key of Eventlog's own");
+            throw new IllegalArgumentException("\"" + name + "\" can't name a destination: " + ALLOWED);
         }
         this.name = name;
         this.source = SettingSource.of(source);
