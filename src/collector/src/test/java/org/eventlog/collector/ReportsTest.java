@@ -97,11 +97,13 @@ class ReportsTest {
     }
 
     @Test
-    void keepsTwentyReportsOfARequest() throws Exception {
+    void keepsTwentyReportsOfARequestAndCountsTheRest() throws Exception {
         reports("[" + "{\"type\":\"a\",\"body\":{}},".repeat(99) + "{}]");
 
         assertThat(host.get("/api/v1/events/20").statusCode()).isEqualTo(200);
-        assertThat(host.get("/api/v1/events/21").statusCode()).isEqualTo(404);
+        assertThat(stored(21).getString("name")).isEqualTo("browser_reports_lost");
+        assertThat(stored(21).getJsonObject("fields").getInt("count")).isEqualTo(80);
+        assertThat(host.get("/api/v1/events/22").statusCode()).isEqualTo(404);
     }
 
     @Test

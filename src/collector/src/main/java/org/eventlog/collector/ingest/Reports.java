@@ -33,6 +33,7 @@ final class Reports {
     private static final Pattern AGE = Pattern.compile("\\d{1,8}");
     /** Fields whose entire value is a URL, even without a scheme. */
     private static final Pattern ADDRESS_KEY = Pattern.compile("(?i)(ur[il]|file|referrer)$");
+    private static final String LOST = "browser_reports_lost";
     private static final String DEFAULT_NAME = "browser_report";
 
     private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
@@ -49,8 +50,12 @@ final class Reports {
         try (JsonReader reader = readers.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
             JsonValue value = reader.readValue();
             if (value instanceof JsonArray array) {
-                array.stream().limit(MAX_REPORTS).filter(JsonObject.class::isInstance)
-                        .forEach(report -> found.add(report((JsonObject) report)));
+                List<JsonObject> reports = array.stream().filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast).toList();
+                reports.stream().limit(MAX_REPORTS).forEach(report -> found.add(report(report)));
+                if (reports.size() > MAX_REPORTS) {
+                    found.add(lost(reports.size() - MAX_REPORTS));
+                }
             } else if (value instanceof JsonObject object) {
                 found.add(object.get("csp-report") instanceof JsonObject violation
                         ? event("csp_violation", violation, violation.get("document-uri"), null, null)
@@ -67,6 +72,12 @@ final class Reports {
             throw new Rejected("no_report");
         }
         return events;
+    }
+
+    private static JsonText lost(int count) {
+        return new JsonText().object().member("name", LOST).member("level", "warn")
+                .member("message", "further reports of one request were not kept")
+                .key("fields").object().member("count", count).end().end();
     }
 
     private JsonText report(JsonObject report) {
