@@ -107,7 +107,6 @@ final class FakeRequest {
             case "getWriter" -> writer == null ? writer = writer() : writer;
             case "resetBuffer" -> resetBuffer();
             case "reset" -> reset();
-            case "isCommitted" -> committed;
             case "sendError" -> null;
             default -> throw new UnsupportedOperationException(called.toString());
         });
