@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.ReceivedBatch;
@@ -43,8 +44,11 @@ class RestartsTest {
                     .set("eventlog.close-timeout", "30s")
                     .build();
             try (log) {
+                // So that there are events left for each restart, however fast they arrive.
+                Semaphore allowed = new Semaphore(EVENTS / 6 + EVENTS / 12);
                 Thread caller = new Thread(() -> {
                     for (int i = 0; i < EVENTS; i++) {
+                        allowed.acquireUninterruptibly();
                         log.log(LogEvent.named("e" + i));
                     }
                 }, "caller");
@@ -53,6 +57,7 @@ class RestartsTest {
                     receiver.awaitEvents(restart * EVENTS / 6, PATIENCE);
                     receiver.stop();
                     receiver.restart();
+                    allowed.release(EVENTS / 6);
                 }
                 caller.join();
                 assertThat(log.flush(PATIENCE)).isTrue();
