@@ -115,14 +115,27 @@ final class NamedValues {
         }
         boolean option = (begin < 2 || view.isSpace(begin - 2)) && colon + 1 < view.length()
                 && view.at(colon + 1) > ' ';
-        return !option && !isRelative(begin);
+        return !option && !(isRelative(begin, colon) && isFollowedBySpace(colon));
     }
 
-    /** Whether names without a slash, a dot, a host or a tilde before them lead here. */
-    private boolean isRelative(int begin) {
+    /** In {@code shop/password-reset:1.4.2} and {@code db/password.sql:12}, it is no secret that follows. */
+    private boolean isFollowedBySpace(int colon) {
+        return colon + 1 < view.length() && (view.isSpace(colon + 1) || "'\"".indexOf(view.at(colon + 1)) >= 0);
+    }
+
+    /** Whether names without a slash, a host or a tilde before them, and without a dot, lead here. */
+    private boolean isRelative(int begin, int colon) {
+        for (int i = begin; i < colon; i++) {
+            if (view.at(i) == '.') {
+                return false;
+            }
+        }
         int start = begin;
         while (start > 0 && begin - start < LONGEST_NAME
                 && (view.at(start - 1) == '/' || isOfName(view.at(start - 1)))) {
+            if (view.at(start - 1) == '.') {
+                return false;
+            }
             start--;
         }
         return begin - start < LONGEST_NAME && Character.isLetterOrDigit(view.at(start))

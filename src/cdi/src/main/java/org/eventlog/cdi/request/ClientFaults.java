@@ -30,7 +30,8 @@ final class ClientFaults {
             "com.ibm.wsspi.webcontainer.ClosedConnectionException");
     private static final String BAD_MESSAGE = "org.eclipse.jetty.http.BadMessageException";
     private static final int NOT_FOUND = 404;
-    private static final String LIBERTY = "com.ibm.ws.webcontainer.";
+    /** Of static files and of pages. */
+    private static final Set<String> LIBERTY = Set.of("com.ibm.ws.webcontainer.", "com.ibm.ws.jsp.webcontainerext.");
     private static final Pattern STATUS = Pattern.compile("(4\\d\\d): .*", Pattern.DOTALL);
 
     private ClientFaults() {}
@@ -44,7 +45,7 @@ final class ClientFaults {
     }
 
     /**
-     * Whether Open Liberty's servlet for static files has thrown it. That of an included file has a type of its own,
+     * Whether Open Liberty's servlet for static files or that for pages has thrown it. That of an included file has a type of its own,
      * because the application has asked for it. The application's own exception of this type is its fault.
      */
     private static boolean isMissingFile(Throwable failure) {
@@ -52,7 +53,7 @@ final class ClientFaults {
             return false;
         }
         StackTraceElement[] frames = failure.getStackTrace();
-        return frames.length > 0 && frames[0].getClassName().startsWith(LIBERTY);
+        return frames.length > 0 && LIBERTY.stream().anyMatch(frames[0].getClassName()::startsWith);
     }
 
     /** Libraries that write the response may wrap the server's exception in one of any type. */

@@ -61,6 +61,11 @@ public final class RequestSettings {
     final SessionHash sessions;
     private final double share;
 
+    /** Whether requests make events, for which a session resolver is needed. */
+    public boolean enabled() {
+        return enabled;
+    }
+
     private RequestSettings(boolean on, Settings settings) {
         enabled = settings.get(ENABLED) && on;
         include = settings.get(INCLUDE);

@@ -24,13 +24,12 @@ import jakarta.inject.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
@@ -130,7 +129,9 @@ public class EventLogExtension implements Extension {
         try {
             Configuration.verify(injected);
             library.verify(Configuration.shared());
-            verifyResolvers(beans);
+            if (Configuration.read().requests().enabled()) {
+                verifyResolvers(beans);
+            }
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
             removeRecords();
             validation.addDeploymentProblem(e);

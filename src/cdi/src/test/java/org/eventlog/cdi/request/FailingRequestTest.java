@@ -62,6 +62,20 @@ class FailingRequestTest extends RequestFilterFixture {
     }
 
     @Test
+    void aMissingPageOfOpenLibertyIsTheClientsFault() throws Exception {
+        FileNotFoundException missing = new FileNotFoundException("JSPG0036E: Failed to find resource /nothere.jsp");
+        missing.setStackTrace(new StackTraceElement[]{
+                new StackTraceElement("com.ibm.ws.jsp.webcontainerext.AbstractJSPExtensionProcessor", "findWrapper",
+                        "AbstractJSPExtensionProcessor.java", 1)});
+        ServletException report = new ServletException(missing);
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw report;
+        })).isSameAs(report);
+
+        assertThat(only()).contains("\"status\":404", "\"level\":\"warn\"").doesNotContain("exception");
+    }
+
+    @Test
     void logsExceptionsThatThrowThemselves() throws Exception {
         Exception hostile = new IllegalStateException() {
             private static final long serialVersionUID = 1;

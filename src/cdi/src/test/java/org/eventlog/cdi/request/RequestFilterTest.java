@@ -181,6 +181,13 @@ class RequestFilterTest extends RequestFilterFixture {
                 .hasMessageContainingAll("EVL-1016", Resolver.class.getName() + ", " + OtherResolver.class.getName());
     }
 
+    @Test
+    void severalSessionResolversAreNoFaultIfNoneIsNeeded() throws Exception {
+        start(Map.of("eventlog.request.enabled", "false"), Resolver.class, OtherResolver.class);
+
+        assertThat(events()).isEmpty();
+    }
+
     @ApplicationScoped
     static class OtherResolver extends Resolver {}
 

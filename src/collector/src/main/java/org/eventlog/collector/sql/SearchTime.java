@@ -54,7 +54,7 @@ final class SearchTime {
         try {
             return Optional.of(dialect.query(work, System.nanoTime() + budget / share));
         } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.TIMEOUT) {
+            if (e.kind() != StoreException.Kind.TIMEOUT || budget == ENDLESS.toNanos()) {
                 throw e;
             }
             return Optional.empty();

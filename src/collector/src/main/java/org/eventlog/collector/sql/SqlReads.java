@@ -249,9 +249,12 @@ public final class SqlReads implements EventReads {
             return new Counted(0, false);
         }
         if (search.get().isAtOnce()) {
-            Optional<Long> all = time.soon(counted(search.get(), atMost), COUNT_SHARE);
-            long most = all.isPresent() ? atMost : Math.min(atMost, FEW_COUNTED);
-            long count = all.isPresent() ? all.get() : dialect.query(counted(search.get(), most));
+            // More than a page shows is counted for a limit, and must be exact.
+            Optional<Long> soon = atMost > MAX_COUNTED + 1
+                    ? Optional.of(dialect.query(counted(search.get(), atMost)))
+                    : time.soon(counted(search.get(), atMost), COUNT_SHARE);
+            long most = soon.isPresent() ? atMost : Math.min(atMost, FEW_COUNTED);
+            long count = soon.isPresent() ? soon.get() : dialect.query(counted(search.get(), most));
             return new Counted(count, count >= most);
         }
         long count = 0;

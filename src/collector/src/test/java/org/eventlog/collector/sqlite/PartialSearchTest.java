@@ -258,6 +258,13 @@ class PartialSearchTest {
     }
 
     @Test
+    void countsBeyondAPageAreExactEvenIfThereIsNoTime() throws Exception {
+        assertThat(quick().count(EventFilter.ALL.withText("odd"), 10_001)).isEqualTo(new Counted(1_000, true));
+        assertThat(quick().count(EventFilter.ALL.withText("odd"), 1_000_001))
+                .isEqualTo(new Counted(EVENTS / 2, false));
+    }
+
+    @Test
     void histogramOfAStateHasOnlyTheNewestThousandIfThereIsNoTimeForMore() throws Exception {
         List<EventStore.Arrival> events = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
