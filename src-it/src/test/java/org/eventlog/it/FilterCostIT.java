@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the request filter costs: wrk (which must be installed) against a servlet that says hello, in one server without
- * Eventlog, with an empty filter instead, with Eventlog and a receiver, with Eventlog and none, in turns. A measurement,
- * so it is not part of {@code mvn verify}:
+ * Eventlog, with an empty filter instead, with Eventlog and a receiver, with Eventlog and none, in turns; and the
+ * processor time of each by the server's threads. A measurement, so it is not part of {@code mvn verify}:
  *
  * <pre>
  * mvn verify -Pwildfly,payara -Dit.everywhere=measured -Dit.measured=none -Dit.test=FilterCostIT -Dcost.rounds=7
@@ -56,13 +56,13 @@ class FilterCostIT {
                 }
                 for (int round = 0; round < WARM_UPS; round++) {
                     for (String war : WARS) {
-                        wrk(server.port(), war);
+                        wrk(server, war);
                     }
                 }
                 Map<String, List<Double>> rates = new LinkedHashMap<>();
                 for (int round = 0; round < ROUNDS; round++) {
                     for (String war : WARS) {
-                        rates.computeIfAbsent(war, key -> new ArrayList<>()).add(wrk(server.port(), war));
+                        rates.computeIfAbsent(war, key -> new ArrayList<>()).add(wrk(server, war));
                     }
                 }
                 report(rates);
@@ -94,15 +94,20 @@ class FilterCostIT {
         thread.start();
     }
 
-    private static double wrk(int port, String war) throws IOException, InterruptedException {
+    private static double wrk(TwinServer server, String war) throws IOException, InterruptedException {
+        ThreadTimes before = ThreadTimes.of(server.pid());
         Process wrk = new ProcessBuilder("wrk", "-t1", "-c8", "-d" + SECONDS + "s",
-                "http://localhost:" + port + "/" + war + "/plain").redirectErrorStream(true).start();
+                "http://localhost:" + server.port() + "/" + war + "/plain").redirectErrorStream(true).start();
         String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher rate = RATE.matcher(said);
         assertThat(wrk.waitFor()).as(said).isZero();
         assertThat(said).doesNotContain("Non-2xx");
         assertThat(rate.find()).as(said).isTrue();
-        return Double.parseDouble(rate.group(1));
+        double perSecond = Double.parseDouble(rate.group(1));
+        System.out.printf(Locale.ROOT, "%s: %,.0f requests/s, processor time of the server for each %s%n", war,
+                perSecond,
+                ThreadTimes.of(server.pid()).since(before, perSecond * SECONDS));
+        return perSecond;
     }
 
     private void report(Map<String, List<Double>> rates) throws IOException {

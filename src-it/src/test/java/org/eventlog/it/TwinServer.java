@@ -116,6 +116,12 @@ final class TwinServer implements AutoCloseable {
         return port;
     }
 
+    /** Of the server itself, which a script may have started. */
+    long pid() {
+        return process.descendants().filter(child -> child.info().command().orElse("").endsWith("/java")).findFirst()
+                .orElse(process.toHandle()).pid();
+    }
+
     /** What the server tells of all applications, in the text format of Prometheus. */
     String metrics() throws IOException, InterruptedException {
         return new Shop(port).get(server == Server.WILDFLY
