@@ -35,7 +35,7 @@ class BrokerRestartTest {
     @TempDir
     Path dir;
 
-    private interface Restart {
+    private interface Stop {
         void run() throws Exception;
     }
 
@@ -43,10 +43,7 @@ class BrokerRestartTest {
     void stoppedBrokerLosesAndDuplicatesNothingAndKeepsTheOrderPerKey() throws Exception {
         Broker broker = Broker.shared();
         try {
-            test(broker, 3, 10_000, () -> {
-                broker.stop();
-                broker.start();
-            });
+            test(broker, 3, 10_000, broker::stop);
         } finally {
             broker.start();
         }
@@ -56,16 +53,13 @@ class BrokerRestartTest {
     void killedBrokerLosesAndDuplicatesNothingAndKeepsTheOrderPerKey() throws Exception {
         Broker broker = Broker.process(dir);
         try {
-            test(broker, 5, 100_000, () -> {
-                broker.kill();
-                broker.start();
-            });
+            test(broker, 5, 100_000, broker::kill);
         } finally {
             broker.kill();
         }
     }
 
-    private void test(Broker broker, int restarts, int atLeast, Restart restart) throws Exception {
+    private void test(Broker broker, int restarts, int atLeast, Stop stop) throws Exception {
         broker.create(TOPIC, 3);
         int[] logged = new int[KEYS];
         AtomicBoolean over = new AtomicBoolean();
@@ -84,15 +78,17 @@ class BrokerRestartTest {
                 for (int i = 0; i < restarts; i++) {
                     long before = log.stats().sent();
                     await().atMost(PATIENCE).until(() -> log.stats().sent() > before + 1000);
-                    restart.run();
+                    long failures = log.stats().failures();
+                    stop.run();
+                    // Otherwise, the restart may be over before the sender has noticed it.
+                    await().atMost(PATIENCE).until(() -> log.stats().failures() > failures);
+                    broker.start();
                 }
             } finally {
                 over.set(true);
             }
             load.join();
             assertThat(log.flush(PATIENCE)).isTrue();
-            assertThat(log.stats().failures()).as("each restart interrupts the load")
-                    .isGreaterThanOrEqualTo(restarts);
             assertThat(log.stats().rejected()).isZero();
             assertThat(log.stats().droppedTotal()).isZero();
         }
