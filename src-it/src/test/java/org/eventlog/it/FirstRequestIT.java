@@ -91,7 +91,9 @@ class FirstRequestIT {
     }
 
     private static boolean haveStarted(String console) {
-        return NAMES.stream().allMatch(name -> console.contains("CWWKZ0001I: Application " + name + " started"));
+        boolean listens = console.contains("CWWKO0219I");
+        return listens
+                && NAMES.stream().allMatch(name -> console.contains("CWWKZ0001I: Application " + name + " started"));
     }
 
     private static double millis(Shop client, String name) throws IOException, InterruptedException {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
  * at once, or one that is to be timed. Its directory begins empty.
  */
 final class TwinServer implements AutoCloseable {
+    /** So that a server does not get the same port for two purposes. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private final Server server = Server.current();
     private final Path dir;
     private final int port;
@@ -212,6 +217,9 @@ final class TwinServer implements AutoCloseable {
     static int freePort() throws IOException {
         for (int tries = 0; tries < 1_000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (!GIVEN.add(port)) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {
