@@ -7,22 +7,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
+import org.eventlog.encode.EventEncoder;
 import org.eventlog.text.Lists;
 
 /** Reads the fields and tags that every event has. A comma within a value is written {@code \,}. */
 final class CommonTexts {
     private static final int MAX_CHARS = 128;
+    static final Setting<Map<String, String>> FIELDS = fields("eventlog.fields");
+    static final Setting<List<String>> TAGS = tags("eventlog.tags");
 
     private CommonTexts() {}
 
-    static Setting<Map<String, String>> fields(String key) {
+    /** Records a fault if they leave no room for an event of its own. */
+    static void verify(Settings settings, Additions additions, EventEncoder encoder, int eventBytes) {
+        boolean adds = !additions.fields().isEmpty() || !additions.tags().isEmpty();
+        if (adds && !encoder.hasRoom(eventBytes)) {
+            settings.fault(additions.fields().isEmpty() ? TAGS : FIELDS,
+                    additions.fields().size() + " fields and " + additions.tags().size() + " tags",
+                    "fields and tags that leave room for an event: it has at most " + eventBytes
+                            + " bytes (eventlog.event.max-bytes, or the protocol's limit)");
+        }
+    }
+
+    private static Setting<Map<String, String>> fields(String key) {
         return new Setting<>(key, "", "a list such as team=shop, tier=web: at most " + Additions.MAX_FIELDS
                 + " fields, each key once, keys and values of 1 to " + MAX_CHARS + " characters", false,
                 CommonTexts::parseFields, fields -> fields.size() <= Additions.MAX_FIELDS);
     }
 
-    static Setting<List<String>> tags(String key) {
+    private static Setting<List<String>> tags(String key) {
         return new Setting<>(key, "", "a list such as web, shop: at most " + Additions.MAX_FIELDS
                 + " tags, each once, of 1 to " + MAX_CHARS + " characters", false, CommonTexts::parseTags,
                 tags -> tags.size() <= Additions.MAX_FIELDS);

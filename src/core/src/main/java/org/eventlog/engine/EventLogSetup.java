@@ -66,8 +66,6 @@ class EventLogSetup {
     static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
     static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
     static final Setting<Boolean> PAUSED = Setting.flag("eventlog.paused", false);
-    static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
-    static final Setting<List<String>> TAGS = CommonTexts.tags("eventlog.tags");
     static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
     static final Setting<Synchronous> SYNC = Setting.choice("eventlog.queue.synchronous", Synchronous.NORMAL);
     static final Setting<Long> QUEUE = Setting.size("eventlog.queue.max-bytes", "256MB", "1MB", "1024GB");
@@ -88,7 +86,7 @@ class EventLogSetup {
     static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
 
     private static final String CONSOLE = "console";
-    private static final String MEMORY = ":memory:";
+    static final String MEMORY = ":memory:";
     private static final int CHUNK_BYTES = 256 * 1024;
     private static final long WINDOW_BYTES = 32L << 20;
     private static final Duration STORE_RETRY = Duration.ofSeconds(5);
@@ -107,7 +105,7 @@ class EventLogSetup {
 
     EventLogSetup() {}
 
-    private Settings settings() {
+    Settings settings() {
         return settings(key -> {});
     }
 
@@ -154,27 +152,11 @@ class EventLogSetup {
     EventLog start() {
         // A fault of the key is told with all others.
         if (!settings().get(DestinationTexts.ENABLED)) {
-            return off();
+            close(transport);
+            return SwitchedOff.eventLog();
         }
         Rehearsal.once();
         return start(System.getLogger("org.eventlog"));
-    }
-
-    /** An event log that does nothing. The rest of the configuration may be incomplete. */
-    private EventLog off() {
-        close(transport);
-        EventLogSetup nothing = new EventLogSetup();
-        nothing.values.put(DB.key(), MEMORY);
-        nothing.transport = new Nowhere();
-        FormatChoice format = FormatChoice.read(nothing.settings(), null);
-        int eventBytes = eventBytes(format, null);
-        EventEncoder encoder = nothing.encoder(format, eventBytes);
-        Executor none = task -> {};
-        Pipeline pipeline = new Pipeline(nothing.pipelineSettings(format.settings(), encoder, eventBytes), encoder,
-                nothing.transport, new Pipeline.Threads(none, none, none, LoopThreads::thread),
-                System.getLogger("org.eventlog"));
-        pipeline.neverStart();
-        return EventLog.off(pipeline);
     }
 
     EventLog start(System.Logger log) {
@@ -254,18 +236,12 @@ class EventLogSetup {
         }
     }
 
-    private EventEncoder encoder(FormatChoice format, int eventBytes) {
+    EventEncoder encoder(FormatChoice format, int eventBytes) {
         Settings settings = format.settings();
         Additions additions = additions(settings);
         EventEncoder encoder = new EventEncoder(format, Identity.read(settings),
                 EventLimits.ofEventBytes(eventBytes), InstantSource.system(), new SecureRandom(), context, additions);
-        boolean adds = !additions.fields().isEmpty() || !additions.tags().isEmpty();
-        if (adds && !encoder.hasRoom(eventBytes)) {
-            settings.fault(additions.fields().isEmpty() ? TAGS : FIELDS,
-                    additions.fields().size() + " fields and " + additions.tags().size() + " tags",
-                    "fields and tags that leave room for an event: it has at most " + eventBytes
-                            + " bytes (eventlog.event.max-bytes, or the protocol's limit)");
-        }
+        CommonTexts.verify(settings, additions, encoder, eventBytes);
         return encoder;
     }
 
@@ -344,7 +320,7 @@ class EventLogSetup {
     }
 
     /** An event that inbox or queue cannot take is truncated, too. */
-    private static int eventBytes(FormatChoice format, TransportProvider provider) {
+    static int eventBytes(FormatChoice format, TransportProvider provider) {
         Settings settings = format.settings();
         long most = Math.min(settings.get(EVENT), Math.min(settings.get(INBOX), settings.get(QUEUE)));
         return provider == null
@@ -352,7 +328,7 @@ class EventLogSetup {
                 : (int) Math.min(most, provider.maxEventBytes(settings, format.payload()));
     }
 
-    private PipelineSettings pipelineSettings(Settings settings, EventEncoder encoder, int eventBytes) {
+    PipelineSettings pipelineSettings(Settings settings, EventEncoder encoder, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -395,7 +371,8 @@ class EventLogSetup {
     }
 
     private Additions additions(Settings settings) {
-        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects,
+        return new Additions(settings.get(CommonTexts.FIELDS), settings.get(CommonTexts.TAGS), settings.get(CODE),
+                objects,
                 EventRedaction.read(settings));
     }
 
@@ -409,17 +386,14 @@ class EventLogSetup {
         Setting<String> protocol = Setting.oneOf(PROTOCOL.key(), print ? CONSOLE : "tcp",
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
-        boolean hostless = none && known.containsKey(name) && !guarded(known, name, settings).needsHost();
+        boolean hostless = none && known.containsKey(name)
+                && !new GuardedProvider(known.get(name), name, settings).needsHost();
         if (print && !name.equals(CONSOLE) && !hostless) {
             if (none && settings.isSet(protocol)) {
                 settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
             }
             name = CONSOLE;
         }
-        return guarded(known, name, settings);
-    }
-
-    private static TransportProvider guarded(Map<String, TransportProvider> known, String name, Settings settings) {
         return new GuardedProvider(known.get(name), name, settings);
     }
 

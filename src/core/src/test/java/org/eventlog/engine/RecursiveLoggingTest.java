@@ -25,8 +25,6 @@ import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.jul.EventLogHandler;
-import org.eventlog.spi.Batch;
-import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,23 +185,6 @@ class RecursiveLoggingTest {
         public String getMessage() {
             LOG.get().log(LogEvent.named("again").exception(this));
             return "logged";
-        }
-    }
-
-    private static final class Nowhere implements Transport {
-        @Override
-        public void send(Batch batch) {
-            // Accepts everything.
-        }
-
-        @Override
-        public String describe() {
-            return "nowhere";
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
         }
     }
 }
