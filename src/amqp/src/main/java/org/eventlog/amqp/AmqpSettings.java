@@ -43,7 +43,7 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
     /** The name that selects the default exchange, which has no name. */
     private static final String DEFAULT_EXCHANGE = "default";
     private static final Setting<String> HOST = Setting.text("eventlog.host", "");
-    private static final Setting<Integer> PORT = Setting.number("eventlog.port", 5672, 1, 65535);
+    private static final Setting<Integer> PORT = Setting.port("eventlog.port", 5672, 1);
     private static final Setting<Boolean> TLS = Setting.flag("eventlog.tls.enabled", false);
     private static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
     private static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eventlog.text.Ascii;
 import org.eventlog.text.Units;
@@ -27,6 +28,7 @@ import org.eventlog.text.Units;
  */
 public record Setting<T>(String key, String fallback, String allowed, boolean secret, Function<String, T> parser,
         Predicate<T> check) {
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://");
 
     public Setting {
         Objects.requireNonNull(key);
@@ -48,6 +50,15 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
     public static Setting<Integer> number(String key, int fallback, int min, int max) {
         return new Setting<>(key, String.valueOf(fallback), "a whole number from " + min + " to " + max, false,
                 Integer::valueOf, n -> n >= min && n <= max);
+    }
+
+    /**
+     * A port. Kubernetes gives each pod a variable for each service, such as {@code EVENTLOG_PORT=tcp://10.0.0.7:5001} for
+     * one named {@code eventlog}, and the fault then says so.
+     */
+    public static Setting<Integer> port(String key, int fallback, int min) {
+        Setting<Integer> number = number(key, fallback, min, 65_535);
+        return new Setting<>(key, number.fallback(), number.allowed(), false, Setting::parsePort, number.check());
     }
 
     /**
@@ -102,6 +113,15 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
 
     private static String optionName(Enum<?> constant) {
         return Ascii.lower(constant.name()).replace('_', '-');
+    }
+
+    private static Integer parsePort(String text) {
+        if (SERVICE_LINK.matcher(text).lookingAt()) {
+            throw new NotAllowedException(
+                    "Kubernetes sets this variable for a service of that name; rename the service, or"
+                            + " set enableServiceLinks: false in the pod");
+        }
+        return Integer.valueOf(text);
     }
 
     private static Boolean parseFlag(String text) {

@@ -42,6 +42,17 @@ class SettingsTest {
     }
 
     @Test
+    void saysThatAPortWasSetByKubernetes() {
+        Settings settings = settings(Map.of("eventlog.port", "tcp://10.0.0.7:5001"));
+
+        assertThat(settings.get(Setting.port("eventlog.port", 5001, 1))).isEqualTo(5001);
+
+        assertThatThrownBy(settings::check).hasMessageContaining("eventlog.port = \"tcp://10.0.0.7:5001\": Kubernetes"
+                + " sets this variable for a service of that name; rename the service, or set enableServiceLinks: false"
+                + " in the pod; allowed is a whole number from 1 to 65535");
+    }
+
+    @Test
     void readsDurationsAndSizesWithTheirUnit() {
         assertThat(Units.duration("250 ms")).isEqualTo(Duration.ofMillis(250));
         assertThat(Units.duration("PT1M")).isEqualTo(Duration.ofMinutes(1));

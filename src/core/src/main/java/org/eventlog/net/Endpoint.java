@@ -24,7 +24,7 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
         Duration connectTimeout, Duration writeTimeout, Duration readTimeout, Tls tls) {
 
     static final Setting<String> HOST = Setting.text("eventlog.host", "");
-    static final Setting<Integer> PORT = Setting.number("eventlog.port", 5001, 1, 65535);
+    static final Setting<Integer> PORT = Setting.port("eventlog.port", 5001, 1);
     static final Setting<Hosts.Policy> POLICY = Setting.choice("eventlog.hosts.policy", Hosts.Policy.PREFER_PRIMARY);
     static final Setting<Duration> RETURN = Setting.duration("eventlog.hosts.return-after", "1m", "1s", "1d");
     static final Setting<Duration> MAX_AGE = Setting.duration("eventlog.connection.max-age", "0s", "0s", "30d")

@@ -17,12 +17,11 @@ final class ListenerSettingsReader {
     static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Setting<Integer> FORWARD_PORT = Setting.number("eventlog.collector.forward.port", 0, 0,
-            65_535);
+    private static final Setting<Integer> FORWARD_PORT = Setting.port("eventlog.collector.forward.port", 0, 0);
     private static final Setting<String> FORWARD_HOST = Setting.text("eventlog.collector.forward.host", LOOPBACK);
     private static final Setting<String> FORWARD_SOURCE = source("eventlog.collector.forward.source", "forward");
     private static final Setting<String> SHARED_KEY = Setting.secret("eventlog.collector.forward.shared-key");
-    private static final Setting<Integer> TCP_PORT = Setting.number("eventlog.collector.tcp.port", 0, 0, 65_535);
+    private static final Setting<Integer> TCP_PORT = Setting.port("eventlog.collector.tcp.port", 0, 0);
     private static final Setting<String> TCP_HOST = Setting.text("eventlog.collector.tcp.host", LOOPBACK);
     private static final Setting<String> TCP_SOURCE = source("eventlog.collector.tcp.source", "tcp");
     private static final Setting<List<AddressRange>> ALLOW = new Setting<>("eventlog.collector.listen.allow", "",

@@ -24,7 +24,7 @@ import org.eventlog.spi.TransportProvider;
  */
 public final class AckingTransport implements Transport {
     private static final Setting<String> HOST = Setting.text("eventlog.host", "");
-    private static final Setting<Integer> PORT = Setting.number("eventlog.port", 5001, 1, 65535);
+    private static final Setting<Integer> PORT = Setting.port("eventlog.port", 5001, 1);
     private static final Setting<Duration> CONNECT = Setting.duration("eventlog.connect-timeout", "5s", "10ms", "5m");
     private static final Setting<Duration> WRITE = Setting.duration("eventlog.write-timeout", "10s", "10ms", "10m");
     private static final Setting<Duration> READ = Setting.duration("eventlog.read-timeout", "30s", "10ms", "10m");
