@@ -41,7 +41,7 @@ final class SenderTurns implements Runnable {
     /** So many times longer than a costly submission took is the pause before the next one. */
     private static final int PAUSE_FACTOR = 50;
     /** The longest such pause, as a single submission may have taken long by chance. */
-    static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** How long the executor may take to begin a turn. */
     static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
