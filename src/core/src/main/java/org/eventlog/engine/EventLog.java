@@ -50,6 +50,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
     /** How long to wait at close for a summary that is being logged: longer than any but one stuck in foreign code. */
     private static final long SUMMARY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int DEFAULT_LEVEL = Level.INFO.ordinal();
+    private static final Receipt NO_STACK = Receipt.refused("the thread has no stack or no memory left");
 
     private final Pipeline pipeline;
     private final BeforeLogHook hook;
@@ -60,6 +62,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private final OwnClassLoader classLoader = new OwnClassLoader(System::nanoTime);
     /** Held while summaries are logged, so that events are still accepted until the last one is. */
     private final ReentrantLock summing = new ReentrantLock();
+    /** For each level, the calls that ended because there was no stack left. */
+    private final int[] overflows;
     /** False if it was built with {@code eventlog.enabled=false}. */
     private boolean on = true;
     private volatile Level threshold;
@@ -70,6 +74,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
     EventLog(Pipeline pipeline, Level threshold, UnaryOperator<LogEvent> beforeLog, Duration meterInterval,
             System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
+        this.overflows = pipeline.overflows();
         this.threshold = threshold;
         this.hook = new BeforeLogHook(beforeLog, note);
         this.note = note;
@@ -92,6 +97,19 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     @Override
     public void log(LogEvent event) {
+        int level = DEFAULT_LEVEL;
+        try {
+            if (event != null) {
+                level = event.level().ordinal();
+            }
+            accept(event);
+        } catch (Throwable e) {
+            // There is no stack left, or no memory. Without a call, for which there may be no stack either.
+            overflows[level]++;
+        }
+    }
+
+    private void accept(LogEvent event) {
         if (event == null) {
             ForeignFaults.note(note, System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
         } else if (isEnabled(event.level())) {
@@ -104,6 +122,19 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     @Override
     public Receipt submit(LogEvent event) {
+        int level = DEFAULT_LEVEL;
+        try {
+            if (event != null) {
+                level = event.level().ordinal();
+            }
+            return acceptWithReceipt(event);
+        } catch (Throwable e) {
+            overflows[level]++;
+            return NO_STACK;
+        }
+    }
+
+    private Receipt acceptWithReceipt(LogEvent event) {
         if (event == null) {
             log((LogEvent) null);
             return Receipt.refused("a null was logged");

@@ -85,6 +85,7 @@ class EventLogSetup {
     static final Setting<Duration> METER = Setting.duration("eventlog.meter.interval", "0s", "0s", "1d");
     static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
 
+    private static final Function<String, String> NO_SOURCE = key -> null;
     private static final String CONSOLE = "console";
     static final String MEMORY = ":memory:";
     private static final int CHUNK_BYTES = 256 * 1024;
@@ -92,7 +93,7 @@ class EventLogSetup {
     private static final Duration STORE_RETRY = Duration.ofSeconds(5);
 
     final Map<String, String> values = new HashMap<>();
-    Function<String, String> source = key -> null;
+    Function<String, String> source = NO_SOURCE;
     String destination = "";
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
@@ -155,6 +156,7 @@ class EventLogSetup {
             close(transport);
             return SwitchedOff.eventLog();
         }
+        CallClasses.initialize();
         Rehearsal.once();
         return start(System.getLogger("org.eventlog"));
     }
@@ -204,6 +206,12 @@ class EventLogSetup {
             throw e;
         }
         unknown.warn(log);
+        if (source == NO_SOURCE && transport == null && noReceiver() != null) {
+            ForeignCode.note(log, System.Logger.Level.WARNING,
+                    "EVL-1006 no receiver is configured, so events are only printed."
+                            + " The builder has no eventlog.host and no source of settings: system properties and environment variables"
+                            + " are read only if they are given to from(...). To print events on purpose, set eventlog.host=console");
+        }
         return eventLog;
     }
 

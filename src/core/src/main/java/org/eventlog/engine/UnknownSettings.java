@@ -13,6 +13,7 @@ import org.eventlog.config.SettingSource;
 import org.eventlog.config.keys.UnknownKeys;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.text.Ascii;
 import org.eventlog.text.VariableName;
 
 /**
@@ -60,6 +61,12 @@ final class UnknownSettings {
         Set<String> set = source.keys().stream().filter(key -> key.startsWith(own) && source.find(key).isSet())
                 .map(key -> PREFIX + key.substring(own.length())).collect(Collectors.toSet());
         add(set, key -> own + key.substring(PREFIX.length()), unknown);
+        if (setup.destination.isEmpty()) {
+            // Capital letters or blanks, as in EVENTLOG.HOST.
+            add(source.keys().stream().filter(key -> !key.startsWith(PREFIX)
+                    && Ascii.lower(key.strip()).startsWith(PREFIX) && source.find(key).isSet()).toList(), key -> key,
+                    unknown);
+        }
         add(setup.values.keySet(), key -> key, unknown);
         addVariables(source, VariableName.of(own), unknown);
         return unknown;

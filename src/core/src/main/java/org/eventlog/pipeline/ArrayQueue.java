@@ -78,8 +78,9 @@ final class ArrayQueue<E> extends AbstractQueue<E> {
     public E poll() {
         E first = peek();
         if (first != null) {
+            int next = index(1);
             elements[head] = null;
-            head = index(1);
+            head = next;
             size--;
         }
         return first;

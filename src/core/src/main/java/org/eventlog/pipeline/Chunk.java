@@ -93,16 +93,11 @@ final class Chunk {
         ends[count++] = length;
     }
 
-    /** Must be called before an event with a {@link #place} is appended. */
+    /** Must be called before an event with a place is appended. */
     void readyForPlace() {
         if (places == null || places.length == count) {
             places = places == null ? new long[FIRST_ENDS] : Arrays.copyOf(places, 2 * count);
         }
-    }
-
-    /** Sets the place of the event appended last. */
-    void place(long place) {
-        places[count - 1] = place;
     }
 
     /** Attaches the ticket of the event that is appended next. Before that, as there may be no memory for it. */

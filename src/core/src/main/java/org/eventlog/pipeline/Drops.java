@@ -40,7 +40,10 @@ final class Drops {
     /** The beginning of the periods that the receiver does not know of; null if there are none. */
     private volatile Instant unreportedSince;
 
+    private final int[] overflows = new int[LEVELS.length];
+
     // Guarded by this
+    private final int[] addedOverflows = new int[LEVELS.length];
     private long told;
     private final long[][] reported = new long[REASONS.length][LEVELS.length];
 
@@ -60,11 +63,35 @@ final class Drops {
 
     void add(DropReason reason, int level, long events) {
         lost[reason.ordinal()][level].add(events);
+        try {
+            begin(reason, level);
+        } catch (StackOverflowError e) {
+            // It is counted. The next drop begins the period.
+        }
+    }
+
+    private void begin(DropReason reason, int level) {
         lastNanos = ticker.getAsLong();
         Instant now = clock.instant();
         last = now;
         if (since.get() == null && since.compareAndSet(null, now)) {
             operatorLog.dropping(reason, LEVELS[level]);
+        }
+    }
+
+    /** Counted by callers themselves, for each level: see {@link Pipeline#overflows}. */
+    int[] overflows() {
+        return overflows;
+    }
+
+    /** Adds what callers have counted themselves. */
+    synchronized void addOverflows() {
+        for (int level = 0; level < overflows.length; level++) {
+            int more = overflows[level] - addedOverflows[level];
+            if (more != 0) {
+                addedOverflows[level] += more;
+                add(DropReason.ENCODING, level, more);
+            }
         }
     }
 

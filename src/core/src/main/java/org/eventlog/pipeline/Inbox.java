@@ -41,6 +41,11 @@ final class Inbox {
     private final AtomicLong evictedEvents = new AtomicLong();
     /** Bytes which wait, or were taken and not yet freed. */
     private final AtomicLong waiting = new AtomicLong();
+    /**
+     * Bytes reserved by writers that failed, which the reader gives back. Two that fail in the same instant may be taken
+     * for one.
+     */
+    private volatile long unreleased;
     /** Writers wait for it when there is no room. */
     private final Object room = new Object();
     private volatile int blocked;
@@ -92,20 +97,32 @@ final class Inbox {
         if (!reserve(length, level) && !makeRoom(length, level, blockNanos)) {
             return closed ? Offer.CLOSED : Offer.FULL;
         }
-        boolean taken = false;
+        boolean taken;
         try {
             taken = append(source, length, (byte) level, pending);
-        } finally {
-            if (!taken) {
-                release(length);
-            }
+        } catch (Throwable e) {
+            // Without a call, for which there may be no stack.
+            unreleased += length;
+            throw e;
         }
-        if (taken && (dozing || !woken && waiting.get() > maxBytes / 2)) {
+        if (!taken) {
+            release(length);
+            return Offer.CLOSED;
+        }
+        try {
+            wakeIfWanted();
+        } catch (StackOverflowError e) {
+            // The event is here, and the reader looks by itself.
+        }
+        return Offer.TAKEN;
+    }
+
+    private void wakeIfWanted() {
+        if (dozing || !woken && waiting.get() > maxBytes / 2) {
             dozing = false;
             woken = true;
             wake();
         }
-        return taken ? Offer.TAKEN : Offer.CLOSED;
     }
 
     /** @return false if the inbox is closed */
@@ -216,6 +233,11 @@ final class Inbox {
      */
     List<Chunk> take(long upTo) {
         woken = false;
+        if (unreleased != 0) {
+            long bytes = unreleased;
+            unreleased = 0;
+            release(bytes);
+        }
         // An event with a lower number is in its stripe when that stripe's lock is free.
         long before = places.get();
         for (int i = 0; i < STRIPES; i++) {

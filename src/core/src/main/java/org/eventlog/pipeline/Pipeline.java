@@ -204,6 +204,12 @@ public final class Pipeline {
                 case FULL -> drop(DropReason.INBOX_FULL, level, pending);
                 case CLOSED -> drop(DropReason.CLOSED, level, pending);
             }
+        } catch (StackOverflowError e) {
+            if (pending == null) {
+                // The event log counts it: here, there is no stack for it.
+                throw e;
+            }
+            drop(DropReason.ENCODING, level, pending);
         } catch (Throwable e) {
             ForeignCode.caught(e);
             drop(DropReason.ENCODING, level, pending);
@@ -230,7 +236,11 @@ public final class Pipeline {
 
     private void drop(DropReason reason, int level, PendingReceipt pending) {
         drops.add(reason, level, 1);
-        receipts.lost(pending, new EventLostException("dropped: " + reason.text()));
+        try {
+            receipts.lost(pending, new EventLostException("dropped: " + reason.text()));
+        } catch (StackOverflowError | InternalError e) {
+            // It is counted already. The receipt, which the caller will not get, completes at the close.
+        }
     }
 
     private void evicted(Chunk chunk) {
@@ -238,8 +248,17 @@ public final class Pipeline {
         receipts.lost(chunk, new EventLostException("dropped: " + DropReason.INBOX_FULL.text()));
     }
 
+    /**
+     * For each level, the calls that ended because their thread had no stack left. The caller counts them itself, because
+     * a method for it would need some. Two that end in the same instant may count as one.
+     */
+    public int[] overflows() {
+        return drops.overflows();
+    }
+
     private void journalTurn() {
         eachTurn.run();
+        drops.addOverflows();
         if (ticker.getAsLong() - trimmedAt >= TRIM_NANOS) {
             trimmedAt = ticker.getAsLong();
             inbox.pool().trim();
@@ -276,6 +295,7 @@ public final class Pipeline {
     }
 
     public PipelineStats stats() {
+        drops.addOverflows();
         return new StatsSnapshot(inbox.accepted() + counters.reports.sum(), encoder.truncated(), drops.byReason(),
                 drops.byLevel(),
                 drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),

@@ -52,6 +52,16 @@ class UnknownSettingsTest {
     }
 
     @Test
+    void keysWithCapitalLettersOrBlanksAreTold() {
+        texts.put("EVENTLOG.HOST", "h");
+        start(builder().set("eventlog.port ", "5001"));
+
+        assertThat(told).singleElement().satisfies(record -> assertThat(record.getMessage())
+                .contains("EVENTLOG.HOST (did you mean eventlog.host?)")
+                .contains("eventlog.port  (did you mean eventlog.port?)"));
+    }
+
+    @Test
     void oneWarningNamesAllUnknownKeysAndTheirNeighbours() {
         texts.put("eventlog.flush.intervall", "1s");
         texts.put("eventlog.queue.colour", "hunter2");

@@ -207,7 +207,7 @@ class OutOfMemoryTest {
         for (long place : places) {
             chunk.readyForPlace();
             chunk.append(new byte[]{1}, 0, 1, (byte) 0);
-            chunk.place(place);
+            chunk.places[chunk.count - 1] = place;
         }
         lane.add(chunk);
     }

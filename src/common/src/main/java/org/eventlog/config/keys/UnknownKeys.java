@@ -70,7 +70,10 @@ public final class UnknownKeys {
     public SortedMap<String, String> among(Collection<String> keys) {
         SortedMap<String, String> unknown = new TreeMap<>();
         for (String key : keys) {
-            if (!known.contains(key) && key.length() <= MAX_CHARS && PLAIN.matcher(key).matches()) {
+            String usual = Ascii.lower(key.strip());
+            if (!usual.equals(key) && known.contains(usual)) {
+                unknown.put(key, usual);
+            } else if (!known.contains(key) && key.length() <= MAX_CHARS && PLAIN.matcher(key).matches()) {
                 boolean ours = parts(key) > 2 && groups.contains(group(key));
                 if (ours && !known.contains(PREFIX + group(key) + OPEN)) {
                     unknown.put(key, nearest(key).orElse(""));
