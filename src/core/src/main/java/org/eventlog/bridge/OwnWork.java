@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bridge;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eventlog.Level;
 
 /**
  * Identifies log records caused by an event log's own work. They must not become events, or each event could cause
@@ -13,9 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * These are the records of the logger {@code org.eventlog} and its children, and all records logged by a thread while
  * it works for an event log: by SQLite's driver, by a transport, or by the {@code toString()} of a value that is being
  * written. Thread-safe.
+ *
+ * <p>
+ * A record may reach a bridge on another thread than the one that wrote it. It is then judged by its {@link Origin}:
+ * by the threads that work for nothing but an event log, because others also work for the application.
  */
 public final class OwnWork {
     private static final String NAME = "org.eventlog";
+    private static final String SQLITE = "org.sqlite";
 
     /**
      * Not a ThreadLocal, because a server's threads outlive the application. A thread is in this map only while it
@@ -25,6 +32,9 @@ public final class OwnWork {
 
     /** The names of threads that libraries of transports start, and how often each was marked. */
     private static final Map<String, Integer> NAMES = new ConcurrentHashMap<>();
+
+    /** To judge records that another thread passes on. */
+    private static final OwnThreads THREADS = new OwnThreads(InstantSource.system());
 
     private enum Work {
         /** Storing or sending: it logs about events, and nothing of the application. */
@@ -37,8 +47,12 @@ public final class OwnWork {
 
     /** Whether this is one of Eventlog's own loggers. */
     public static boolean isOwn(String loggerName) {
-        return loggerName != null && loggerName.startsWith(NAME)
-                && (loggerName.length() == NAME.length() || loggerName.charAt(NAME.length()) == '.');
+        return isWithin(NAME, loggerName);
+    }
+
+    private static boolean isWithin(String name, String loggerName) {
+        return loggerName != null && loggerName.startsWith(name)
+                && (loggerName.length() == name.length() || loggerName.charAt(name.length()) == '.');
     }
 
     /**
@@ -70,15 +84,38 @@ public final class OwnWork {
     }
 
     /**
+     * Marks the current thread as one that works for nothing but an event log until {@link #endThread}. Its records are
+     * then recognized if another thread passes them on. Those that it passes on itself need {@link #begin}.
+     */
+    public static void beginThread() {
+        THREADS.begin(Thread.currentThread());
+    }
+
+    public static void endThread() {
+        THREADS.end(Thread.currentThread());
+    }
+
+    /**
+     * Whether a record that the current thread passes on was written by an event log's own thread. If nothing is known
+     * of the thread, SQLite's driver counts as such, below INFO.
+     */
+    static boolean wrote(Origin origin, String loggerName, Level level) {
+        return THREADS.wrote(origin)
+                || level.compareTo(Level.INFO) < 0 && isWithin(SQLITE, loggerName) && origin.isUnknown();
+    }
+
+    /**
      * Marks all threads of this name, also future ones: those that a transport's library starts, and that work for
      * nothing but this transport. Their log records are ignored until {@link #endThreads} was called as often.
      */
     public static void beginThreads(String name) {
         NAMES.merge(name, 1, Integer::sum);
+        THREADS.begin(name);
     }
 
     public static void endThreads(String name) {
         NAMES.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1);
+        THREADS.end(name);
     }
 
     /** Whether the current thread is one of {@link #beginThreads}. */

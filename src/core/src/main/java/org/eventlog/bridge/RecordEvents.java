@@ -59,14 +59,23 @@ public final class RecordEvents {
     }
 
     /**
-     * Logs an event, unless the record was caused by Eventlog itself or its level is not logged. A record that is
-     * written while the same thread converts another one is not converted, but counted as dropped
-     * ({@link org.eventlog.PipelineStats.DropReason#NESTED}).
+     * Logs an event of a record that the current thread has written, unless the record was caused by Eventlog itself or
+     * its level is not logged. A record that is written while the same thread converts another one is not converted, but
+     * counted as dropped ({@link org.eventlog.PipelineStats.DropReason#NESTED}).
      *
      * @param loggerName may be null
      * @param content adds the contents of the record; called in this thread, before this method returns
      */
     public void log(String loggerName, Level level, Consumer<LogEvent.Builder> content) {
+        log(loggerName, level, null, content);
+    }
+
+    /**
+     * As {@link #log(String, Level, Consumer)}, also for a record that the current thread only passes on.
+     *
+     * @param origin the thread that wrote the record; null if it is the current one
+     */
+    public void log(String loggerName, Level level, Origin origin, Consumer<LogEvent.Builder> content) {
         if (OwnWork.isOwn(loggerName) || OwnWork.isOwnThread()) {
             return;
         }
@@ -75,7 +84,7 @@ public final class RecordEvents {
             return;
         }
         try {
-            if (to.isEnabled(level)) {
+            if (to.isEnabled(level) && (origin == null || !OwnWork.wrote(origin, loggerName, level))) {
                 to.log(begun ? event(loggerName, level, content) : NestedRecord.of(level));
             }
         } catch (Throwable e) {

@@ -59,7 +59,7 @@ public final class EventLogHandler extends Handler {
             if (logRecord != null && ForeignCode.call(() -> isLoggable(logRecord), fault -> true)
                     && concerns.getAsBoolean()) {
                 events.log(ForeignCode.call(logRecord::getLoggerName, fault -> null), level(logRecord),
-                        event -> fill(event, logRecord));
+                        LoggingThreads.origin(logRecord), event -> fill(event, logRecord));
             }
         } catch (Throwable e) {
             events.report(ForeignCode.caught(e));

@@ -108,6 +108,7 @@ final class Loop implements Runnable {
             current = thread;
         }
         boolean begun = OwnWork.begin();
+        OwnWork.beginThread();
         try {
             while (!stopped()) {
                 turnUninterrupted();
@@ -123,11 +124,15 @@ final class Loop implements Runnable {
                 Thread.interrupted();
             }
             ended.countDown();
-            if (atLast != null) {
-                atLast.run();
-            }
-            if (begun) {
-                OwnWork.end();
+            try {
+                if (atLast != null) {
+                    atLast.run();
+                }
+            } finally {
+                OwnWork.endThread();
+                if (begun) {
+                    OwnWork.end();
+                }
             }
         }
     }

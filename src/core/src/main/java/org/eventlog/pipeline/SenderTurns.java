@@ -96,8 +96,18 @@ final class SenderTurns implements Runnable {
         this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.own = new ThreadPoolExecutor(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                threads);
+                task -> threads.newThread(() -> runOwn(task)));
         own.allowCoreThreadTimeOut(true);
+    }
+
+    /** Unlike the executor's threads, this class's own work for nothing but the event log. */
+    private static void runOwn(Runnable turns) {
+        OwnWork.beginThread();
+        try {
+            turns.run();
+        } finally {
+            OwnWork.endThread();
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.spi.StandardLevel;
 import org.eventlog.Level;
+import org.eventlog.bridge.Origin;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.bridge.ThreadNames;
 import org.eventlog.internal.ForeignCode;
@@ -33,7 +34,8 @@ final class Records {
     void log(LogEvent logged) {
         try {
             events.log(ForeignCode.call(logged::getLoggerName, fault -> null),
-                    level(ForeignCode.call(logged::getLevel, fault -> null)), event -> fill(event, logged));
+                    level(ForeignCode.call(logged::getLevel, fault -> null)), origin(logged),
+                    event -> fill(event, logged));
         } catch (Throwable e) {
             events.report(ForeignCode.caught(e));
         }
@@ -42,6 +44,28 @@ final class Records {
     /** A record that Log4j refused during {@link #log}, of which nothing is known, not even its level. */
     void nested() {
         events.log(null, Level.INFO, event -> {});
+    }
+
+    /** The thread that wrote the record; null if it is the current one, or if the record fails to tell. */
+    private static Origin origin(LogEvent logged) {
+        long id;
+        String name = null;
+        try {
+            id = logged.getThreadId();
+            if (id == 0) {
+                // Not a record of Log4j's own types.
+                name = logged.getThreadName();
+            }
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            return null;
+        }
+        return Origin.isCurrent(id) || id == 0 && Origin.isCurrent(name) ? null : relayed(logged, id);
+    }
+
+    /** Another method, as what it captures would be created for each record. */
+    private static Origin relayed(LogEvent logged, long id) {
+        return new Origin(id, logged::getThreadName, ForeignCode.call(() -> time(logged), fault -> null));
     }
 
     /** A custom level is mapped to the next less severe standard level. */

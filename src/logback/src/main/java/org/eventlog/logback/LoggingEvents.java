@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.bridge.Origin;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.bridge.ThreadNames;
 import org.eventlog.internal.ForeignCode;
@@ -39,7 +40,8 @@ final class LoggingEvents {
     void log(ILoggingEvent logged) {
         try {
             events.log(ForeignCode.call(logged::getLoggerName, fault -> null),
-                    level(ForeignCode.call(logged::getLevel, fault -> null)), event -> fill(event, logged));
+                    level(ForeignCode.call(logged::getLevel, fault -> null)), origin(logged),
+                    event -> fill(event, logged));
         } catch (Throwable e) {
             events.report(ForeignCode.caught(e));
         }
@@ -61,7 +63,7 @@ final class LoggingEvents {
 
     private void fill(LogEvent.Builder event, ILoggingEvent logged) {
         event.message(RecordEvents.text(logged::getFormattedMessage));
-        RecordEvents.part(event, () -> time(event, logged));
+        RecordEvents.part(event, () -> event.time(time(logged)));
         RecordEvents.part(event, () -> thread(event, logged.getThreadName()));
         RecordEvents.part(event, () -> thrown(event, logged.getThrowableProxy()));
         RecordEvents.part(event, () -> options.context().add(event, logged.getMDCPropertyMap()));
@@ -73,9 +75,26 @@ final class LoggingEvents {
         }
     }
 
-    private static void time(LogEvent.Builder event, ILoggingEvent logged) {
+    /** The thread that wrote the record; null if it is the current one, or if the record fails to tell. */
+    private static Origin origin(ILoggingEvent logged) {
+        String name;
+        try {
+            name = logged.getThreadName();
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            return null;
+        }
+        return Origin.isCurrent(name) ? null : relayed(logged, name);
+    }
+
+    /** Another method, as what it captures would be created for each record. */
+    private static Origin relayed(ILoggingEvent logged, String name) {
+        return new Origin(0, () -> name, ForeignCode.call(() -> time(logged), fault -> null));
+    }
+
+    private static Instant time(ILoggingEvent logged) {
         Instant time = logged.getInstant();
-        event.time(time != null ? time : Instant.ofEpochMilli(logged.getTimeStamp()));
+        return time != null ? time : Instant.ofEpochMilli(logged.getTimeStamp());
     }
 
     private static void thread(LogEvent.Builder event, String name) {

@@ -38,9 +38,13 @@ final class Logback implements AutoCloseable {
 
     /** Like {@link #with}, but configures SLF4J's context, which libraries use. */
     static Logback ofLibrariesWith(String elements) {
-        Logback logback = new Logback((LoggerContext) LoggerFactory.getILoggerFactory());
+        return of((LoggerContext) LoggerFactory.getILoggerFactory(), APPENDER + elements + ON_ROOT);
+    }
+
+    static Logback of(LoggerContext context, String elements) {
+        Logback logback = new Logback(context);
         logback.context.reset();
-        logback.configure(APPENDER + elements + ON_ROOT);
+        logback.configure(elements);
         return logback;
     }
 

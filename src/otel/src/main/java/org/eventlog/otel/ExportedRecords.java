@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.otel;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.bridge.Origin;
 import org.eventlog.bridge.RecordEvents;
 
 /** Converts the parts of a log record of OpenTelemetry to those of an event. */
@@ -17,6 +19,9 @@ final class ExportedRecords {
     /** Whether the SDK has names of events, which came with version 1.50. */
     private static final boolean NAMES = Stream.of(LogRecordData.class.getMethods())
             .anyMatch(method -> method.getName().equals("getEventName"));
+
+    private static final AttributeKey<Long> THREAD_ID = AttributeKey.longKey("thread.id");
+    private static final AttributeKey<String> THREAD_NAME = AttributeKey.stringKey("thread.name");
 
     private final RecordEvents events;
 
@@ -26,7 +31,19 @@ final class ExportedRecords {
 
     void log(LogRecordData logged) {
         events.log(logged.getInstrumentationScopeInfo().getName(),
-                Level.ofOtel(logged.getSeverity().getSeverityNumber()), event -> fill(event, logged));
+                Level.ofOtel(logged.getSeverity().getSeverityNumber()), origin(logged),
+                event -> fill(event, logged));
+    }
+
+    /**
+     * The thread that wrote the record; null if it is the current one. Without these attributes, it may be the current
+     * one or not.
+     */
+    private static Origin origin(LogRecordData logged) {
+        Long id = logged.getAttributes().get(THREAD_ID);
+        String name = logged.getAttributes().get(THREAD_NAME);
+        boolean current = id != null ? Origin.isCurrent(id) : name != null && Origin.isCurrent(name);
+        return current ? null : new Origin(id != null ? id : 0, () -> name, time(logged));
     }
 
     private static void fill(LogEvent.Builder event, LogRecordData logged) {

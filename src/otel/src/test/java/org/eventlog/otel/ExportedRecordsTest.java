@@ -18,8 +18,10 @@ import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.bridge.OwnWork;
 import org.eventlog.testkit.EventLogRecorder;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,53 @@ class ExportedRecordsTest {
         record("org.eventlogs").setBody("m").emit();
 
         assertThat(events).exactlyOne("log_record").hasField("logger", "org.eventlogs");
+    }
+
+    @Test
+    void sqlitesRecordsWithoutAThreadAreIgnoredBelowInformation() {
+        record("org.sqlite.core.NativeDB").setSeverity(Severity.TRACE).setBody("commit").emit();
+        record("org.sqlite.core.NativeDB").setSeverity(Severity.INFO).setBody("information").emit();
+        record("org.sqlite.core.NativeDB").setBody("without a level").emit();
+        record("org.sqlites").setSeverity(Severity.TRACE).setBody("another's").emit();
+
+        assertThat(events.events()).extracting(e -> e.get("message")).containsExactly("information", "without a level",
+                "another's");
+    }
+
+    @Test
+    void recordsOfAnEventLogsThreadsAreIgnored() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch passedOn = new CountDownLatch(1);
+        Thread journal = new Thread(() -> {
+            OwnWork.beginThread();
+            begun.countDown();
+            try {
+                passedOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            OwnWork.endThread();
+        }, "journal of a test");
+        journal.start();
+        begun.await();
+        emit("by number", journal.getId(), "renamed");
+        emit("by name", null, "journal of a test");
+        emit("of another thread of that name", journal.getId() + 1_000, "journal of a test");
+        emit("of this thread", Thread.currentThread().getId(), Thread.currentThread().getName());
+        passedOn.countDown();
+        journal.join();
+
+        assertThat(events.events()).extracting(e -> e.get("message"))
+                .containsExactly("of another thread of that name", "of this thread");
+    }
+
+    private void emit(String body, Long id, String name) {
+        LogRecordBuilder record = record("l").setBody(body).setTimestamp(Instant.now())
+                .setAttribute(AttributeKey.stringKey("thread.name"), name);
+        if (id != null) {
+            record.setAttribute(AttributeKey.longKey("thread.id"), id);
+        }
+        record.emit();
     }
 
     @Test
