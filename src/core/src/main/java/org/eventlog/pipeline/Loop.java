@@ -186,7 +186,16 @@ final class Loop implements Runnable {
                 return;
             }
         }
-        work.run();
+        boolean begun = OwnWork.begin();
+        OwnWork.beginThread();
+        try {
+            work.run();
+        } finally {
+            OwnWork.endThread();
+            if (begun) {
+                OwnWork.end();
+            }
+        }
     }
 
     String name() {

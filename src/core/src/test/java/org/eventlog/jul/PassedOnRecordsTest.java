@@ -95,6 +95,20 @@ class PassedOnRecordsTest {
     }
 
     @Test
+    void recordsOfACloseDoNotBecomeEvents() throws Exception {
+        try (EventLog other = EventLog.builder().set("eventlog.protocol", "file")
+                .set("eventlog.file.path", dir.resolve("others").toString())
+                .set("eventlog.db", dir.resolve("other.db").toString()).build()) {
+            other.log(LogEvent.named("e"));
+            assertThat(other.flush(LIMIT)).isTrue();
+        }
+        loggers.get(1).info("second");
+        awaitDelivery("second");
+
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
     void recordsOfApplicationsThreadsBecomeEvents() throws Exception {
         onThread("eventlog", () -> loggers.get(1).info("passed on"));
         onThread("eventlog", () -> handler.publish(new LogRecord(Level.FINEST, "direct")));
