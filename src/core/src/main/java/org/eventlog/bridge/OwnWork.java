@@ -36,11 +36,21 @@ public final class OwnWork {
     /** To judge records that another thread passes on. */
     private static final OwnThreads THREADS = new OwnThreads(InstantSource.system());
 
-    private enum Work {
-        /** Storing or sending: it logs about events, and nothing of the application. */
-        PIPELINE,
-        /** It calls the application's code, which may log. */
-        RECORD
+    /** Storing or sending: it logs about events, and nothing of the application. */
+    private static final Work PIPELINE = new Work(false);
+
+    /** What a thread does for an event log. */
+    static final class Work {
+        private final boolean converts;
+        /**
+         * Set by the thread when it has converted its record. A field, because it may have no stack left for the call that
+         * removes it.
+         */
+        boolean over;
+
+        private Work(boolean converts) {
+            this.converts = converts;
+        }
     }
 
     private OwnWork() {}
@@ -61,26 +71,38 @@ public final class OwnWork {
      * @return false if it is already marked; otherwise the caller must call {@link #end}
      */
     public static boolean begin() {
-        return AT_WORK.putIfAbsent(Thread.currentThread(), Work.PIPELINE) == null;
+        return AT_WORK.putIfAbsent(Thread.currentThread(), PIPELINE) == null;
     }
 
-    /** As {@link #begin}, for a thread that converts a log record to an event. */
-    static boolean beginRecord() {
-        return AT_WORK.putIfAbsent(Thread.currentThread(), Work.RECORD) == null;
+    /**
+     * As {@link #begin}, for a thread that converts a log record to an event, and then calls application code, which may
+     * log.
+     *
+     * @return null if it is marked already
+     */
+    static Work beginRecord() {
+        Work work = new Work(true);
+        Work before = AT_WORK.putIfAbsent(Thread.currentThread(), work);
+        if (before != null && before.over) {
+            AT_WORK.put(Thread.currentThread(), work);
+            return work;
+        }
+        return before == null ? work : null;
     }
 
     /** Whether the current thread converts a log record. */
     static boolean isRecord() {
-        return AT_WORK.get(Thread.currentThread()) == Work.RECORD;
+        Work work = AT_WORK.get(Thread.currentThread());
+        return work != null && work.converts && !work.over;
     }
 
     public static void end() {
         AT_WORK.remove(Thread.currentThread());
     }
 
-    /** Ends what {@link #beginRecord} began. A mark of another kind remains. */
-    static void endRecord() {
-        AT_WORK.remove(Thread.currentThread(), Work.RECORD);
+    /** Ends what {@link #beginRecord} began. Another mark remains. */
+    static void endRecord(Work work) {
+        AT_WORK.remove(Thread.currentThread(), work);
     }
 
     /**

@@ -79,20 +79,21 @@ public final class RecordEvents {
         if (OwnWork.isOwn(loggerName) || OwnWork.isOwnThread()) {
             return;
         }
-        boolean begun = OwnWork.beginRecord();
-        if (!begun && !OwnWork.isRecord()) {
+        OwnWork.Work begun = OwnWork.beginRecord();
+        if (begun == null && !OwnWork.isRecord()) {
             return;
         }
         try {
             if (to.isEnabled(level) && (origin == null || !OwnWork.wrote(origin, loggerName, level))) {
-                to.log(begun ? event(loggerName, level, content) : NestedRecord.of(level));
+                to.log(begun != null ? event(loggerName, level, content) : NestedRecord.of(level));
             }
         } catch (Throwable e) {
             // The code that writes a log record must not get an exception.
             report(ForeignCode.caught(e));
         } finally {
-            if (begun) {
-                OwnWork.endRecord();
+            if (begun != null) {
+                begun.over = true;
+                OwnWork.endRecord(begun);
             }
         }
     }
