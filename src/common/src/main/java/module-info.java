@@ -21,6 +21,7 @@ module org.eventlog.common {
     exports org.eventlog.http to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.loader to org.eventlog.core, org.eventlog.collector;
     exports org.eventlog.redact to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
+    exports org.eventlog.redact.config to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.sqlite to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector, org.eventlog.logback,
             org.eventlog.log4j2, org.eventlog.otel;
     exports org.eventlog.text

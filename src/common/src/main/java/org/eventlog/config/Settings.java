@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.eventlog.redact.Secrets;
 
 /**
  * Reads {@link Setting}s from a source and collects faults. The caller first reads all settings it needs and then calls
@@ -102,12 +103,17 @@ public final class Settings {
     }
 
     private void unreadable(Setting<?> setting, SettingSource.Found found) {
+        String key = keys.apply(setting.key());
+        if (faults.stream().anyMatch(known -> known.key().equals(key) && known.problem() != null)) {
+            // Two readers of one key may allow different values, of which neither is the point here.
+            return;
+        }
         String problem = found.detail() == null || setting.secret()
                 ? found.problem()
-                : found.problem() + ": " + found.detail();
+                : found.problem() + ": " + Secrets.mask(found.detail());
         String shown = found.raw() != null && setting.secret() ? SECRET : found.raw();
-        add(new ConfigurationException.Fault(keys.apply(setting.key()), ConfigurationException.Fault.shown(shown),
-                setting.allowed(), found.origin(), problem));
+        add(new ConfigurationException.Fault(key, ConfigurationException.Fault.shown(shown), setting.allowed(),
+                found.origin(), problem));
     }
 
     private void add(ConfigurationException.Fault fault) {

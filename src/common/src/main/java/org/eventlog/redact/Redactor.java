@@ -5,10 +5,6 @@ package org.eventlog.redact;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.eventlog.config.NotAllowedException;
-import org.eventlog.config.Setting;
-import org.eventlog.config.Settings;
-import org.eventlog.text.Lists;
 
 /**
  * Masks secrets in the contents of events: each secret is replaced with {@value Secrets#MASK}, and everything else is
@@ -27,10 +23,8 @@ public final class Redactor {
     /** A redactor with the built-in secret names only. */
     public static final Redactor DEFAULT = new Redactor(SecretNames.DEFAULT);
 
-    private static final Setting<List<String>> NAMES = names("eventlog.redact.names");
     static final String KEY = "key";
     static final String VALUE = "value";
-    private static final String OF_PATTERNS = "*?%\\";
     private static final int SHORTEST = 4;
     /** The maximum number of characters removed to find the beginning of a cut word. */
     private static final int LONGEST_WORD = 256;
@@ -41,35 +35,13 @@ public final class Redactor {
         this.names = names;
     }
 
+    /** A redactor with these parts of names in addition to the built-in ones. */
+    public static Redactor with(Collection<String> more) {
+        return more.isEmpty() ? DEFAULT : new Redactor(SecretNames.DEFAULT.and(List.copyOf(more)));
+    }
+
     public static Redactor of(SecretNames names) {
         return new Redactor(names);
-    }
-
-    /** Creates a redactor with the names of {@code eventlog.redact.names} in addition to the built-in ones. */
-    public static Redactor read(Settings settings) {
-        return read(settings, NAMES);
-    }
-
-    /** Creates a redactor with the names of this setting in addition to the built-in ones; see {@link #names}. */
-    public static Redactor read(Settings settings, Setting<List<String>> setting) {
-        List<String> more = settings.get(setting);
-        return more.isEmpty() ? DEFAULT : new Redactor(SecretNames.DEFAULT.and(more));
-    }
-
-    /** Creates a setting for additional parts of secret names. */
-    public static Setting<List<String>> names(String key) {
-        return new Setting<>(key, "", "parts of names, comma between, such as iban, tax: no patterns", false,
-                Redactor::parts, list -> true);
-    }
-
-    private static List<String> parts(String text) {
-        List<String> parts = Lists.of(text);
-        for (String part : parts) {
-            if (part.chars().anyMatch(c -> OF_PATTERNS.indexOf(c) >= 0)) {
-                throw new NotAllowedException("\"" + part + "\" matches nothing");
-            }
-        }
-        return parts;
     }
 
     /** Whether a value with this name is secret as a whole. */

@@ -110,6 +110,30 @@ class SettingsTest {
     }
 
     @Test
+    void masksSecretsInWhatASourceSays() {
+        Settings settings = new Settings(key -> {
+            throw new IllegalStateException("vault down password=hunter2");
+        });
+        settings.get(Setting.text("name", ""));
+
+        assertThatThrownBy(settings::check).hasMessageContaining("(IllegalStateException): vault down password=***;")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aKeyThatCannotBeReadIsOneFaultAlsoIfItIsReadForDifferentValues() {
+        Settings settings = new Settings(key -> {
+            throw new IllegalStateException("vault down");
+        });
+        settings.get(Setting.text("name", "").allowing("a short text", name -> name.length() < 9));
+        settings.get(Setting.text("name", ""));
+        settings.get(Setting.text("other", ""));
+
+        assertThat(settings.faults()).extracting(ConfigurationException.Fault::key).containsExactly("name", "other");
+        assertThat(settings.faults().get(0).allowed()).isEqualTo("a short text");
+    }
+
+    @Test
     void writesASizeAsPeopleDo() {
         assertThat(Units.text(64 << 20)).isEqualTo("64MB");
         assertThat(Units.text(1500)).isEqualTo("1500B");

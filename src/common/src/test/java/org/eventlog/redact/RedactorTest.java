@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.eventlog.config.Settings;
+import org.eventlog.redact.config.RedactedNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,7 +63,8 @@ class RedactorTest {
                 "-----BEGIN ", "4", "41", "4111 ", "4111-", "4111.", "4111111111111112 ", "\u0661", "://a:b/", "://@",
                 "a://b;c=", "jdbc:oracle:", "jdbc:oracle:a/", "hvs.", "SG.", "sk-", "elk_", "elk_a_", "basic+",
                 "basic a", "basic abcdefgh", "plain ", "password=[", "password={", "password=(\n", "password=a,",
-                "password=a&", "password:", "password: null ", "pass=1 ", "DE89 ", "DE893704", "\\n", "\ud83d",
+                "password=a&", "password:", "password: null ", "pass=1 ", "token(", "token(a1", "bearer:", "bearer:a1",
+                "/verify/a1", "/token/a-1", "DE89 ", "DE893704", "\\n", "\ud83d",
                 "a=b;", "?", "x&y=", "/token/", "://a/reset/", "://a/b%2F", "%2F", "%252F", "password: |\n",
                 "password:\n", "password:\n- a\n",
                 "password:\n\n", "password for user a:", "of the ", "user a identified by ", "password=b'",
@@ -162,7 +164,7 @@ class RedactorTest {
 
     @Test
     void masksConfiguredNamesEverywhere() {
-        Redactor own = Redactor.read(new Settings(Map.of("eventlog.redact.names", "tan, Kunde")::get));
+        Redactor own = RedactedNames.read(new Settings(Map.of("eventlog.redact.names", "tan, Kunde")::get));
 
         assertThat(own.text("kunde=hunter2 mytan: hunter2")).doesNotContain("hunter2");
         assertThat(own.query("kundennr=hunter2&x=1")).isEqualTo("kundennr=***&x=1");

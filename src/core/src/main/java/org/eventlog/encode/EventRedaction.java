@@ -6,6 +6,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
+import org.eventlog.redact.config.RedactedNames;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
@@ -29,7 +30,7 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     private static final int MAX = EventLimits.DEFAULT.message();
 
     public static EventRedaction read(Settings settings) {
-        return new EventRedaction(Redactor.read(settings), settings.get(RECORDS), settings.get(EVENTS));
+        return new EventRedaction(RedactedNames.read(settings), settings.get(RECORDS), settings.get(EVENTS));
     }
 
     /**

@@ -14,6 +14,7 @@ import org.eventlog.config.NotAllowedException;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
+import org.eventlog.redact.config.RedactedNames;
 import org.eventlog.text.Lists;
 
 /** The settings for requests. */
@@ -79,7 +80,7 @@ public final class RequestSettings {
         proxies = new Proxies(settings.get(PROXIES));
         responseId = settings.get(RESPONSE_ID);
         count = settings.get(COUNT);
-        redactor = Redactor.read(settings);
+        redactor = RedactedNames.read(settings);
         redaction = new Redaction(redactor);
         sessions = SessionHash.keyed(settings.get(SESSION_KEY));
         share = settings.get(SAMPLE);

@@ -10,10 +10,11 @@ import java.util.Map;
 import org.eventlog.cdi.Logged;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
+import org.eventlog.redact.config.RedactedNames;
 import org.junit.jupiter.api.Test;
 
 class LoggedSecretsTest {
-    private final Redactor redactor = Redactor
+    private final Redactor redactor = RedactedNames
             .read(new Settings(Map.of("eventlog.redact.names", "kunde, betrag")::get));
 
     @Test

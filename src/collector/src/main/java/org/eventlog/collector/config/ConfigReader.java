@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
+import org.eventlog.redact.config.RedactedNames;
 import org.eventlog.text.Lists;
 
 /**
@@ -96,7 +97,7 @@ public final class ConfigReader {
             false);
 
     private static final Setting<Boolean> REDACT = Setting.flag("eventlog.collector.redact", true);
-    private static final Setting<List<String>> REDACT_NAMES = Redactor.names("eventlog.collector.redact.names");
+    private static final Setting<List<String>> REDACT_NAMES = RedactedNames.setting("eventlog.collector.redact.names");
 
     private static final int MIN_SECRET = 20;
     private static final int MAX_SECRET = 256;
@@ -144,7 +145,7 @@ public final class ConfigReader {
     }
 
     private Optional<Redactor> redactor() {
-        Redactor read = Redactor.read(settings, REDACT_NAMES);
+        Redactor read = RedactedNames.read(settings, REDACT_NAMES);
         return settings.get(REDACT) ? Optional.of(read) : Optional.empty();
     }
 
