@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * Masks the segments of a path that look like secrets, and segments that follow one that announces a secret, unless
- * they look like a word: {@code /reset-password/9f8e7d6c5b4a}, {@code /token/…}. {@code /password/reset} is not masked.
+ * they look like a word or a short number: {@code /reset-password/9f8e7d6c5b4a}, {@code /verify/493817}.
+ * {@code /password/reset} and {@code /tokens/17} are not masked.
  */
 final class PathScan {
     private static final int LONGEST = 512;
@@ -22,9 +23,12 @@ final class PathScan {
     private static final Set<String> PASSWORDS = Set.of("password", "passwd", "passwort", "pwd", "secret", "pin", "otp",
             "passcode", "passphrase");
     private static final String HOOK = "hook";
-    /** Parts of the links sent in e-mails. */
-    private static final String[] LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
-            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback"};
+    /** Parts of the links sent in e-mails, which are followed by a code. */
+    private static final String[] CODE_LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
+            "recover", "passwordless", "otp", "optout"};
+    /** These are also followed by names: {@code /login/oauth2/code/github}. */
+    private static final String[] OTHER_LINKS = {"share", "signin", "login", "callback"};
+    private static final String SESSION = "session";
 
     private final Scan scan;
     private final View view;
@@ -131,12 +135,23 @@ final class PathScan {
         if (hook || !before.isEmpty() && scan.names.isSecret(before)) {
             return true;
         }
-        for (String link : LINKS) {
+        return hasOneOf(CODE_LINKS) || hasOneOf(OTHER_LINKS);
+    }
+
+    private boolean hasOneOf(String[] links) {
+        for (String link : links) {
             if (before.contains(link)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether one secret is announced. The members of a collection have ids: {@code /tokens/build2026}. */
+    private boolean announcesOne() {
+        boolean many = before.endsWith("s") && !before.endsWith("ss") && !before.endsWith("sms");
+        return !many && (hasOneOf(CODE_LINKS) || scan.names.isSecretInText(before)
+                || before.contains(SESSION) && scan.names.isSecret(before));
     }
 
     private boolean isSecret(String part) {
@@ -146,7 +161,7 @@ final class PathScan {
         if (PASSWORDS.contains(before) && isMixed(part)) {
             return true;
         }
-        return isUuid(part) || isRandom(part);
+        return isUuid(part) || isRandom(part) || Codes.isIn(part) && announcesOne();
     }
 
     /** A number, or letters mixed with other characters, but not words joined by dashes. */

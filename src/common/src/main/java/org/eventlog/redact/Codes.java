@@ -1,0 +1,48 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells codes and passwords from words: {@code 493817}, {@code hunter2}, but neither {@code oauth2} nor {@code 17}. */
+final class Codes {
+    private static final int SHORTEST = 6;
+    /** Words that are often followed by a number. */
+    private static final Set<String> NUMBERED = Set.of("oauth", "saml", "sha", "argon", "aes", "rsa", "utf", "int",
+            "uint", "float", "step", "version", "page", "level", "phase", "part", "day", "arg", "param", "user",
+            "tenant", "group", "room");
+
+    private Codes() {}
+
+    /**
+     * Whether a part of the text, between characters that are neither letters nor digits, has at least
+     * {@value #SHORTEST} characters, at least one digit, and is not a known word and its number.
+     */
+    static boolean isIn(String text) {
+        int begin = 0;
+        int digits = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
+            if (Character.isDigit(c)) {
+                digits++;
+            } else if (!Character.isLetter(c)) {
+                if (digits > 0 && i - begin >= SHORTEST && !isNumbered(text, begin, i, digits)) {
+                    return true;
+                }
+                begin = i + 1;
+                digits = 0;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNumbered(String text, int from, int to, int digits) {
+        for (int i = to - digits; i < to; i++) {
+            if (!Character.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return NUMBERED.contains(text.substring(from, to - digits).toLowerCase(Locale.ROOT));
+    }
+}
