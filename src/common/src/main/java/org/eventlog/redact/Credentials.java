@@ -15,6 +15,7 @@ final class Credentials {
     private static final int LONGEST_AUTHORITY = 512;
     private static final int LONGEST_PEM_LABEL = 64;
     private static final int SHORTEST_CREDENTIAL = 6;
+    private static final int SHORTEST_AFTER_COLON = 8;
     private static final int SHORTEST_BASIC = 4;
     private static final int LONGEST_BASIC = 4096;
     private static final int SHORTEST_HEADER = 15;
@@ -199,10 +200,28 @@ final class Credentials {
             if (view.has(scheme, i)) {
                 int sign = i + scheme.length();
                 int from = endOfBlanks(sign);
-                return from == sign ? i : credential(i, scheme, from);
+                if (from == sign) {
+                    return scheme.equals("bearer") ? afterColon(i, sign) : i;
+                }
+                return credential(i, scheme, from);
             }
         }
         return i;
+    }
+
+    /** {@code Bearer: hunter2abcd}, but neither {@code Bearer: expired} nor {@code Bearer: 401}. */
+    private int afterColon(int i, int sign) {
+        if (sign >= view.length() || view.at(sign) != ':') {
+            return i;
+        }
+        int from = view.skipSpaces(sign + 1, 4);
+        int to = from;
+        while (to < view.length() && to < from + LONGEST_WORDS && isOfToken(view.at(to))) {
+            to++;
+        }
+        return to - from < SHORTEST_AFTER_COLON || !Codes.isIn(view.text(from, to))
+                ? i
+                : credential(i, "bearer", from);
     }
 
     /** Also as encoded in a form. */
