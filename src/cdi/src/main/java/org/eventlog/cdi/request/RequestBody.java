@@ -14,6 +14,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.eventlog.encode.TruncatedText;
 import org.eventlog.http.MediaType;
 import org.eventlog.internal.ForeignCode;
 
@@ -57,8 +58,8 @@ final class RequestBody extends HttpServletRequestWrapper {
         return MediaType.of(request.getContentType());
     }
 
-    /** The recorded data with secrets masked; null if there is none. */
-    String masked(Redaction redaction) {
+    /** The recorded data with secrets masked; null if there is none. If it was cut, the value marks the event. */
+    Object masked(Redaction redaction) {
         String text = MediaType.isJson(type) ? start.json() : start.text(charset(encoding));
         boolean read = !text.isEmpty();
         if (!read) {
@@ -69,7 +70,7 @@ final class RequestBody extends HttpServletRequestWrapper {
         }
         boolean cut = read ? start.isCut() : formCut;
         String masked = redaction.body(type, text, cut);
-        return cut ? masked + "…" : masked;
+        return cut ? new TruncatedText(masked + "…") : masked;
     }
 
     /**

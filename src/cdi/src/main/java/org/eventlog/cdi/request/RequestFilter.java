@@ -199,7 +199,7 @@ public class RequestFilter implements Filter {
                 }
                 Object text = body == null
                         ? null
-                        : ForeignCode.<Object>call(() -> body.masked(settings.redaction), ForeignFaults::notRendered);
+                        : ForeignCode.call(() -> body.masked(settings.redaction), ForeignFaults::notRendered);
                 LogEvent.Builder over = event.over(request, response, failure != null ? failure : context.left(),
                         context.thrown(), text, System.nanoTime(), sampling);
                 if (over != null) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -133,6 +134,45 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
+    void keepsABodyThatIsReadAgainFromAMark() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "{\"a\":true,\n\"password\":\"hunter2\",\"b\":2}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {
+            BufferedReader reader = request.getReader();
+            reader.mark(10);
+            assertThat(reader.read()).isEqualTo('{');
+            reader.reset();
+            assertThat(reader.readLine()).isEqualTo("{\"a\":true,");
+            assertThat(reader.readLine()).endsWith(",\"b\":2}");
+        });
+
+        assertThat(only()).contains("\"body\":\"{\\\"a\\\":true,\\n\\\"password\\\":\\\"***\\\",\\\"b\\\":2}\"")
+                .doesNotContain("\"truncated\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8_193, 8_197, 8_221, 21_000})
+    void aBodyThatIsCutMarksTheEvent(int length) throws Exception {
+        fake.contentType = "text/plain";
+        fake.body = "some words " + "x".repeat(length - 11);
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getInputStream().readAllBytes());
+
+        assertThat(only()).containsPattern("x*…\"").contains("\"truncated\":true");
+    }
+
+    @Test
+    void aBodyThatIsCutWithinJsonMarksTheEvent() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "[" + "\"words\",".repeat(2_600) + "1]";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getInputStream().readAllBytes());
+
+        assertThat(only()).contains("…\"").contains("\"truncated\":true");
+    }
+
+    @Test
     void keepsABodyUpToItsLimitAtAWordBoundary() throws Exception {
         fake.contentType = "text/plain";
         fake.body = "some words";
@@ -140,7 +180,7 @@ class LoggedBodyTest extends RequestFilterFixture {
         run(Map.of("eventlog.request.body", "true", "eventlog.request.body.max-bytes", "7"),
                 (request, response) -> request.getReader().transferTo(Writer.nullWriter()));
 
-        assertThat(only()).contains("\"body\":\"some…\"");
+        assertThat(only()).contains("\"body\":\"some…\"", "\"truncated\":true");
     }
 
     @ParameterizedTest
