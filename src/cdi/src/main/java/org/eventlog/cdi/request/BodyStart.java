@@ -23,11 +23,17 @@ final class BodyStart {
     private boolean characters;
     /** The application's position. It is before the end of the recorded data if it reads something again. */
     private int at;
-    private int marked;
-    private boolean lines;
+    /** The application has read the end of a line, which is not recorded until more follows. */
     private boolean lineEnd;
-    private boolean again;
-    private boolean cut;
+    /** The application has skipped data, so its position is unknown until it returns to its mark. */
+    private boolean lost;
+    /** There was more data than is recorded. */
+    private boolean more;
+    /** The application has read the first character of a line end that is recorded as one. */
+    private boolean halfEnd;
+    private int marked;
+    private boolean markedLineEnd;
+    private boolean markedLost;
 
     /** @param max bytes */
     BodyStart(int max) {
@@ -35,59 +41,57 @@ final class BodyStart {
     }
 
     synchronized void octet(int octet) {
-        if (!cut) {
+        if (isFollowed()) {
             add(String.valueOf((char) octet), false);
         }
     }
 
     synchronized void octets(byte[] from, int start, int count) {
-        if (!cut) {
+        if (isFollowed()) {
             add(new String(from, start, useful(count), StandardCharsets.ISO_8859_1), false);
         }
     }
 
     synchronized void character(char character) {
-        if (!cut) {
+        if (isFollowed()) {
             add(String.valueOf(character), true);
         }
     }
 
     synchronized void characters(char[] from, int start, int count) {
-        if (!cut) {
+        if (isFollowed()) {
             add(new String(from, start, useful(count)), true);
         }
     }
 
     /** The line separator is unknown, and so is whether the last line has one. */
     synchronized void line(String line) {
-        lines = true;
-        if (again) {
-            // The end of the line within the recorded data is unknown.
-            gap();
-        }
-        if (!cut) {
-            String more = lineEnd ? "\n" + line : line;
-            lineEnd = false;
-            add(more, true);
+        if (isFollowed()) {
+            add(line, true);
             lineEnd = true;
         }
     }
 
     /** The application has skipped data. */
     synchronized void gap() {
-        cut = true;
+        lost = true;
     }
 
     synchronized void mark() {
         marked = at;
+        markedLineEnd = lineEnd;
+        markedLost = lost;
     }
 
     synchronized void reset() {
-        again = true;
-        if (lines) {
-            gap();
-        }
         at = marked;
+        lineEnd = markedLineEnd;
+        lost = markedLost;
+        halfEnd = false;
+    }
+
+    private boolean isFollowed() {
+        return !lost && !more;
     }
 
     /** One byte more than the limit, to notice that the body is cut. */
@@ -102,13 +106,58 @@ final class BodyStart {
             gap();
             return;
         }
-        String more = lineEnd ? "\n" + read : read;
-        lineEnd = false;
-        int known = Math.min(kept.length() - at, more.length());
-        int room = Math.min(more.length() - known, max - kept.length());
-        kept.append(more, known, known + room);
-        at += known + room;
-        cut = room < more.length() - known;
+        if (lineEnd) {
+            lineEnd = false;
+            endLine();
+        }
+        int known = again(read);
+        int room = Math.min(read.length() - known, max - kept.length());
+        kept.append(read, known, known + room);
+        at += room;
+        more |= room < read.length() - known;
+    }
+
+    private void endLine() {
+        if (at < kept.length()) {
+            boolean two = kept.charAt(at) == '\r' && at + 1 < kept.length() && kept.charAt(at + 1) == '\n';
+            at += two ? 2 : 1;
+        } else if (kept.length() < max) {
+            kept.append('\n');
+            at++;
+        } else {
+            more = true;
+        }
+    }
+
+    /**
+     * Follows the application through the data that it reads again.
+     *
+     * @return the number of characters that are known; all, if they are not those that were recorded
+     */
+    private int again(String read) {
+        int i = 0;
+        while (i < read.length() && (at < kept.length() || halfEnd)) {
+            char c = read.charAt(i);
+            if (halfEnd && c == '\n') {
+                halfEnd = false;
+                i++;
+                continue;
+            }
+            halfEnd = false;
+            if (at == kept.length()) {
+                break;
+            }
+            char recorded = kept.charAt(at);
+            // A line that was read as such is recorded without its own end.
+            halfEnd = c == '\r' && recorded == '\n';
+            if (c != recorded && !halfEnd) {
+                gap();
+                return read.length();
+            }
+            at++;
+            i++;
+        }
+        return i;
     }
 
     /**
@@ -147,7 +196,7 @@ final class BodyStart {
 
     /** Whether there was more data, or some was skipped. Final only after {@link #text}. */
     synchronized boolean isCut() {
-        return cut;
+        return lost || more;
     }
 
     private String withinMax() {
@@ -157,7 +206,7 @@ final class BodyStart {
             // A surrogate pair is four bytes.
             bytes += c < ONE_BYTE ? 1 : c < TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
             if (bytes > max) {
-                cut = true;
+                more = true;
                 return kept.substring(0, i > 0 && Character.isHighSurrogate(kept.charAt(i - 1)) ? i - 1 : i);
             }
         }
@@ -171,8 +220,9 @@ final class BodyStart {
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
         CharBuffer text = CharBuffer.allocate((int) (bytes.remaining() * decoder.maxCharsPerByte()) + 2);
-        decoder.decode(bytes, text, !cut);
-        if (!cut) {
+        boolean whole = isFollowed();
+        decoder.decode(bytes, text, whole);
+        if (isFollowed()) {
             decoder.flush(text);
         }
         return text.flip().toString();

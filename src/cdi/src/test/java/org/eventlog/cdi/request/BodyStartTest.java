@@ -99,14 +99,91 @@ class BodyStartTest {
         assertThat(start.isCut()).isTrue();
     }
 
-    @Test
-    void keepsNothingMoreIfLinesAreReread() {
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void keepsLinesOnceThatAreRereadAsCharacters(String end) {
         start.mark();
         start.line("one");
+        start.line("");
+        start.line("two");
         start.reset();
-        start.characters("one\r\ntwo".toCharArray(), 0, 8);
+        characters("one" + end + end + "two" + end + "six");
 
-        assertThat(start.text(null)).isEqualTo("one");
+        assertThat(start.text(null)).isEqualTo("one\n\ntwo" + end + "six");
+        assertThat(start.isCut()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void keepsLinesOnceThatAreRereadOneByOne(String end) {
+        start.line("one");
+        start.mark();
+        start.line("two");
+        start.line("");
+        start.reset();
+        for (char c : ("two" + end + end + "six").toCharArray()) {
+            start.character(c);
+        }
+
+        assertThat(start.text(null)).isEqualTo("one\ntwo\n" + end + "six");
+        assertThat(start.isCut()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void keepsCharactersOnceThatAreRereadAsLines(String end) {
+        start.mark();
+        characters("one" + end + "t");
+        start.reset();
+        start.line("one");
+        start.line("two");
+        start.line("six");
+
+        assertThat(start.text(null)).isEqualTo("one" + end + "two\nsix");
+        assertThat(start.isCut()).isFalse();
+    }
+
+    @Test
+    void keepsWhatIsReadAfterItWasSkipped() {
+        start.mark();
+        bytes("one");
+        start.gap();
+        bytes("six");
+        start.reset();
+        bytes("one two");
+
+        assertThat(start.text(StandardCharsets.UTF_8)).isEqualTo("one two");
+        assertThat(start.isCut()).isFalse();
+    }
+
+    @Test
+    void aMarkBehindTheLimitOrAGapFindsNothing() {
+        bytes("0123456789".repeat(2) + "more");
+        start.mark();
+        start.reset();
+        bytes("hunter2");
+        assertThat(start.text(StandardCharsets.UTF_8)).isEqualTo("0123456789".repeat(2));
+        assertThat(start.isCut()).isTrue();
+
+        BodyStart skipped = new BodyStart(20);
+        skipped.octet('a');
+        skipped.gap();
+        skipped.mark();
+        skipped.octet('b');
+        skipped.reset();
+        skipped.octet('b');
+        assertThat(skipped.text(StandardCharsets.UTF_8)).isEqualTo("a");
+        assertThat(skipped.isCut()).isTrue();
+    }
+
+    @Test
+    void keepsNothingMoreIfOtherDataIsReread() {
+        start.mark();
+        bytes("one");
+        start.reset();
+        bytes("two and more");
+
+        assertThat(start.text(StandardCharsets.UTF_8)).isEqualTo("one");
         assertThat(start.isCut()).isTrue();
     }
 
@@ -117,6 +194,10 @@ class BodyStartTest {
 
         assertThat(start.text(StandardCharsets.UTF_8)).isEqualTo("one");
         assertThat(start.isCut()).isTrue();
+    }
+
+    private void characters(String text) {
+        start.characters(text.toCharArray(), 0, text.length());
     }
 
     private void bytes(String text) {
