@@ -185,7 +185,7 @@ final class RequestEvent {
         if (bytes >= 0) {
             event.field("requestBytes", bytes);
         }
-        responseBytes(event, response);
+        responseBytes(event, response, failure);
         if (!headers.isEmpty()) {
             event.field("headers", headers);
         }
@@ -205,9 +205,13 @@ final class RequestEvent {
 
     /**
      * Adds the size of the response, if known. The server does not provide its count. A declared length takes
-     * precedence over the counted one.
+     * precedence over the counted one. After an exception, both are those of a response that the server replaces with an
+     * error page, unless it has been sent.
      */
-    private static void responseBytes(LogEvent.Builder event, HttpServletResponse response) {
+    private static void responseBytes(LogEvent.Builder event, HttpServletResponse response, Throwable failure) {
+        if (failure != null && !ForeignCode.call(response::isCommitted, fault -> false)) {
+            return;
+        }
         String length = ForeignCode.call(() -> response.getHeader("Content-Length"), fault -> null);
         if (length != null && !length.isEmpty() && length.length() < 19
                 && length.chars().allMatch(c -> c >= '0' && c <= '9')) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.util.Map;
 import org.eventlog.LogEvent;
@@ -36,6 +37,25 @@ class FailingRequestTest extends RequestFilterFixture {
         })).isInstanceOf(IllegalStateException.class);
 
         assertThat(only()).contains("\"status\":" + logged, "\"level\":\"error\"", "after setStatus");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+    void onlyAResponseThatWasSentBeforeAnExceptionHasASize(boolean committed, boolean declared) throws Exception {
+        assertThatThrownBy(() -> run(Map.of("eventlog.request.count-bytes", "true"), (request, response) -> {
+            ((HttpServletResponse) response).getOutputStream().print("half a pot");
+            if (declared) {
+                fake.answered.put("Content-Length", "20");
+            }
+            fake.committed = committed;
+            throw new IllegalStateException("no tea");
+        })).isInstanceOf(IllegalStateException.class);
+
+        if (committed) {
+            assertThat(only()).contains("\"responseBytes\":" + (declared ? 20 : 10));
+        } else {
+            assertThat(only()).doesNotContain("responseBytes");
+        }
     }
 
     @Test
