@@ -4,11 +4,12 @@ package org.eventlog.address;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eventlog.redact.Secrets;
 
 /**
  * A hop of a request, as recorded by the next proxy.
  *
- * @param text for display: the address without its port, or the text in its place
+ * @param text for display: the address without its port, or the text in its place; masked if it may be anything
  * @param address null if it cannot be read: {@code unknown}, a name, or an obfuscated identifier such as
  *            {@code _hidden}
  * @param proto the scheme of the request to the proxy, in lower case; null if not given
@@ -17,8 +18,12 @@ record Hop(String text, String address, String proto) {
     /** RFC 7239, 6: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}; the port may also be obfuscated. */
     private static final Pattern NODE = Pattern
             .compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::(?:(\\d{1,5})|_[A-Za-z0-9._-]+))?");
+    /** {@code unknown}, {@code _hidden}, {@code shop.example:80}, and addresses with a zone or a fault. */
+    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?"
+            + "|[0-9a-fA-F:.]{1,45}(?:%[A-Za-z0-9._-]{1,20})?|\\[[0-9a-fA-F:.]{1,45}]?)(?::[A-Za-z0-9._-]{0,20})?");
     private static final int MAX_PORT = 65_535;
-    private static final int MAX_TEXT = 64;
+    /** The longest name of a host, and a port. */
+    private static final int MAX_TEXT = 259;
 
     /** An element of {@code X-Forwarded-For}, in which IPv6 addresses usually have no brackets. */
     static Hop ofList(String element) {
@@ -36,6 +41,11 @@ record Hop(String text, String address, String proto) {
                 return new Hop(address, address, proto);
             }
         }
-        return new Hop(node.length() <= MAX_TEXT ? node : node.substring(0, MAX_TEXT) + "…", null, proto);
+        return new Hop(shown(node), null, proto);
+    }
+
+    /** The header may come from anyone: a name, an identifier or what resembles an address is shown, and no secret. */
+    private static String shown(String node) {
+        return node.length() <= MAX_TEXT && NAME.matcher(node).matches() ? Secrets.mask(node) : Secrets.MASK;
     }
 }

@@ -29,14 +29,15 @@ public record TrustedProxies(List<AddressRange> ranges) {
      * @param address the address of the client; that of the connection if no trusted proxy names another
      * @param hops the hops in the header, starting with the client and without ports; empty if there is no header from
      *            a trusted proxy
+     * @param cut whether the header had more hops before these
      * @param proto {@code http} or {@code https}, the scheme of the request to a trusted proxy; null if unknown
      * @param known false if the address is that of a trusted proxy because it did not name its client: the client may
      *            not be treated as the proxy is
      */
-    public record Client(String address, List<String> hops, String proto, boolean known) {
+    public record Client(String address, List<String> hops, boolean cut, String proto, boolean known) {
         /** A client whose address is known. */
         public Client(String address, List<String> hops, String proto) {
-            this(address, hops, proto, true);
+            this(address, hops, false, proto, true);
         }
     }
 
@@ -67,10 +68,11 @@ public record TrustedProxies(List<AddressRange> ranges) {
         if (!isTrusted(peer)) {
             return new Client(peer, List.of(), null);
         }
-        List<Hop> hops = listed(lines(headers, "X-Forwarded-For"));
-        if (hops.isEmpty()) {
-            hops = last(lines(headers, "Forwarded").stream().flatMap(line -> Forwarded.hops(line).stream()).toList());
+        List<Hop> all = listed(lines(headers, "X-Forwarded-For"));
+        if (all.isEmpty()) {
+            all = lines(headers, "Forwarded").stream().flatMap(line -> Forwarded.hops(line).stream()).toList();
         }
+        List<Hop> hops = last(all);
         String client = peer;
         String proto = null;
         boolean known = true;
@@ -84,7 +86,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
             client = hop.address();
         }
         String scheme = scheme(lines(headers, "X-Forwarded-Proto"));
-        return new Client(client, hops.stream().map(Hop::text).toList(),
+        return new Client(client, hops.stream().map(Hop::text).toList(), hops.size() < all.size(),
                 scheme != null ? scheme : scheme(proto == null ? List.of() : List.of(proto)), known);
     }
 
@@ -95,7 +97,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
     public static List<String> hops(Iterable<String> forwardedFor) {
         List<String> lines = new ArrayList<>();
         forwardedFor.forEach(lines::add);
-        return listed(lines).stream().map(Hop::text).toList();
+        return last(listed(lines)).stream().map(Hop::text).toList();
     }
 
     /**
@@ -109,8 +111,8 @@ public record TrustedProxies(List<AddressRange> ranges) {
     }
 
     private static List<Hop> listed(List<String> lines) {
-        return last(lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
-                .filter(element -> !element.isEmpty()).map(Hop::ofList).toList());
+        return lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
+                .filter(element -> !element.isEmpty()).map(Hop::ofList).toList();
     }
 
     private static List<Hop> last(List<Hop> hops) {

@@ -53,6 +53,36 @@ class TrustedProxiesTest {
     }
 
     @Test
+    void saysWhetherThereWereMoreHops() {
+        assertThat(client("10.0.0.1", Map.of("X-Forwarded-For", Collections.nCopies(32, "192.0.2.1"))).cut()).isFalse();
+        assertThat(client("10.0.0.1", Map.of("X-Forwarded-For", Collections.nCopies(33, "192.0.2.1"))).cut()).isTrue();
+        assertThat(forwarded("10.0.0.1", "for=192.0.2.1, ".repeat(33)).cut()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "_hidden", "shop.example", "shop.example:80", "my_host", "203.0.113.9:port",
+            "203.0.113.9:65536", "[2001:db8::7", "2001:db8::7::", "fe80::1%eth0", "999.1.1.1"})
+    void showsNamesAndIdentifiers(String hop) {
+        assertThat(forwarded("10.0.0.1", "for=\"" + hop + "\"").hops()).containsExactly(hop);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<b>password=hunter2</b>", "password=hunter2", "password:hunter2", "a b", "ada@hunter2",
+            "*",
+            "4111111111111111", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.hunter2", "caf\u00e9.example"})
+    void masksWhatIsNeitherAddressNorName(String hop) {
+        assertThat(TrustedProxies.hops(List.of("203.0.113.9, " + hop)).get(1)).contains("***")
+                .doesNotContain("hunter2", "4111");
+        assertThat(forwarded("10.0.0.1", "for=\"" + hop + "\"").hops().toString()).contains("***")
+                .doesNotContain("hunter2", "4111");
+    }
+
+    @Test
+    void masksWhatIsTooLongForAName() {
+        assertThat(TrustedProxies.hops(List.of("x".repeat(64), "x.".repeat(200)))).containsExactly("***", "***");
+    }
+
+    @Test
     void rejectsAnInvalidRange() {
         assertThatThrownBy(() -> TrustedProxies.setting("p").parser().apply("10.0.0.0/33"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.address.TrustedProxies;
 import org.eventlog.encode.ForeignFaults;
+import org.eventlog.encode.TruncatedText;
 import org.eventlog.internal.ForeignCode;
 
 /**
@@ -179,7 +181,7 @@ final class RequestEvent {
             event.field("peerAddr", peer);
         }
         if (!client.hops().isEmpty()) {
-            event.field("forwardedFor", client.hops());
+            event.field("forwardedFor", hops(client));
         }
         put(event, "forwardedProto", client.proto());
         if (bytes >= 0) {
@@ -219,6 +221,16 @@ final class RequestEvent {
         } else if (response instanceof ResponseCount count && count.bytes() > 0) {
             event.field("responseBytes", count.bytes());
         }
+    }
+
+    /** The hops; if there were more, they mark the event. */
+    private static List<?> hops(TrustedProxies.Client client) {
+        if (!client.cut()) {
+            return client.hops();
+        }
+        List<Object> hops = new ArrayList<>(client.hops());
+        hops.set(0, new TruncatedText(client.hops().get(0)));
+        return hops;
     }
 
     /**

@@ -255,6 +255,29 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
+    @Test
+    void whatIsNeitherAddressNorNameIsMaskedAmongTheHops() throws Exception {
+        fake.remote = "10.0.0.1";
+        fake.header("X-Forwarded-For", "<b>password=hunter2</b>, unknown, _hidden, shop.example, 203.0.113.9");
+
+        run(Map.of("eventlog.request.trusted-proxies", "10.0.0.0/8"), (request, response) -> {});
+
+        assertThat(only()).contains(
+                "\"forwardedFor\":[\"***\",\"unknown\",\"_hidden\",\"shop.example\",\"203.0.113.9\"]")
+                .doesNotContain("hunter2", "truncated");
+    }
+
+    @Test
+    void tooManyHopsMarkTheEvent() throws Exception {
+        fake.remote = "10.0.0.1";
+        fake.header("X-Forwarded-For", "192.0.2.1, 192.0.2.2" + ", 203.0.113.9".repeat(31));
+
+        run(Map.of("eventlog.request.trusted-proxies", "10.0.0.0/8"), (request, response) -> {});
+
+        assertThat(only()).contains("\"forwardedFor\":[\"192.0.2.2\",\"203.0.113.9\"", "\"truncated\":true")
+                .doesNotContain("192.0.2.1\"");
+    }
+
     void theErrorPageOfARequestIsNotCountedAgain() throws Exception {
         start(Map.of());
         filter((request, response) -> {});
