@@ -5,6 +5,7 @@ package org.eventlog.cdi.context;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.redact.Redactor;
 
 /**
  * Creates and checks ids of requests and traces. ContextIds from outside are checked because they are written to headers and
@@ -12,6 +13,8 @@ import org.eventlog.cdi.context.WorkContext.Trace;
  */
 public final class ContextIds {
     private static final int LONGEST_ID = 128;
+    private static final String SIGNS = ":@/+=";
+    private static final String WEB_TOKEN = "eyJ";
     private static final int LONGEST_STATE = 512;
     private static final int LONGEST_PARENT = 256;
     private static final int VERSION_00 = 55;
@@ -23,18 +26,30 @@ public final class ContextIds {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    /** Returns the id, or null if it is not valid. */
+    /** Returns the id, or null if it is not valid or contains a secret with a built-in name or a known shape. */
     public static String checked(String id) {
+        return checked(id, Redactor.DEFAULT);
+    }
+
+    /**
+     * Returns the id, or null if it is not valid or the redactor finds a secret in it. An id without a sign that may
+     * follow the name of a secret is not searched, because each request has one.
+     */
+    public static String checked(String id, Redactor redactor) {
         if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
             return null;
         }
+        boolean plain = !id.startsWith(WEB_TOKEN);
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:@/+=-".indexOf(c) >= 0)) {
-                return null;
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0)) {
+                if (SIGNS.indexOf(c) < 0) {
+                    return null;
+                }
+                plain = false;
             }
         }
-        return id;
+        return plain || redactor.text(id).equals(id) ? id : null;
     }
 
     /**

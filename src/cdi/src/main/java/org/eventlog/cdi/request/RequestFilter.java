@@ -126,7 +126,7 @@ public class RequestFilter implements Filter {
     }
 
     private Completion begin(HttpServletRequest request, HttpServletResponse response) {
-        RequestIds ids = RequestIds.of(request);
+        RequestIds ids = RequestIds.of(request, settings.redactor);
         RequestContext context = new RequestContext(request, ids, settings.sessions, resolver);
         RequestBody body = settings.body && RequestBody.isOf(request, settings.bodyTypes)
                 ? new RequestBody(request, settings.bodyBytes)

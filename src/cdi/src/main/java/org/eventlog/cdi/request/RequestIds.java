@@ -8,6 +8,7 @@ import java.util.Enumeration;
 import org.eventlog.cdi.context.ContextIds;
 import org.eventlog.cdi.context.WorkContext.Trace;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.redact.Redactor;
 
 /**
  * The ids of a request, from {@code X-Request-ID}, {@code X-Correlation-ID}, {@code traceparent} and {@code tracestate}
@@ -20,12 +21,12 @@ record RequestIds(String requestId, String correlationId, String traceId, String
     static final String TRACEPARENT = "traceparent";
     static final String TRACESTATE = "tracestate";
 
-    static RequestIds of(HttpServletRequest request) {
-        String requestId = ContextIds.checked(header(request, REQUEST_ID));
+    static RequestIds of(HttpServletRequest request, Redactor redactor) {
+        String requestId = ContextIds.checked(header(request, REQUEST_ID), redactor);
         if (requestId == null) {
             requestId = ContextIds.make();
         }
-        String correlationId = ContextIds.checked(header(request, CORRELATION_ID));
+        String correlationId = ContextIds.checked(header(request, CORRELATION_ID), redactor);
         Trace trace = ContextIds.trace(header(request, TRACEPARENT),
                 ForeignCode.call(() -> state(request), fault -> null));
         return new RequestIds(requestId, correlationId, trace.traceId(), trace.spanId(), trace);

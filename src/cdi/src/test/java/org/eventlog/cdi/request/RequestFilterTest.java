@@ -66,6 +66,29 @@ class RequestFilterTest extends RequestFilterFixture {
         assertThat(fake.answered).containsEntry("X-Request-ID", "r-1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"password=hunter2", "password:hunter2", "kunde=hunter2",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJodW50ZXIyIn0.hunter2", "amqp://ada:hunter2@host"})
+    void anIdWithASecretCountsAsNone(String id) throws Exception {
+        fake.header("X-Request-ID", id).header("X-Correlation-ID", id);
+
+        run(Map.of("eventlog.redact.names", "kunde"), (request, response) -> {});
+
+        assertThat(only()).containsPattern("\"reqId\":\"[0-9a-f]{16}\"").doesNotContain("hunter2", "correlationId");
+        assertThat(fake.answered.get("X-Request-ID")).matches("[0-9a-f]{16}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Root=1-67891233-abcdef012345678912345678", "urn:uuid:550e8400-e29b-41d4-a716-446655440000",
+            "eyJhbG", "a/b@c+d=", "7f3a.b_c-9"})
+    void otherIdsStay(String id) throws Exception {
+        fake.header("X-Request-ID", id).header("X-Correlation-ID", id);
+
+        run(Map.of(), (request, response) -> {});
+
+        assertThat(only()).contains("\"reqId\":\"" + id + "\"", "\"correlationId\":\"" + id + "\"");
+    }
+
     @Test
     void theIdIsInTheResponseAlsoIfTheApplicationResetsIt() throws Exception {
         fake.header("X-Request-ID", "r-1");
@@ -233,29 +256,6 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void logsAnAsynchronousRequestOnCompletion() throws Exception {
-        fake.async = true;
-        fake.principal = "ada";
-        run(Map.of(), (request, response) -> {});
-        assertThat(events()).isEmpty();
-        fake.status = 202;
-        fake.complete();
-
-        assertThat(only()).contains("\"status\":202", "\"user\":\"ada\"");
-    }
-
-    @Test
-    void logsAnAlreadyCompletedAsynchronousRequestImmediately() throws Exception {
-        fake.async = true;
-        fake.asyncOver = true;
-
-        run(Map.of(), (request, response) -> {});
-
-        assertThat(only()).contains("\"status\":200");
-    }
-
-    @Test
-    @Test
     void whatIsNeitherAddressNorNameIsMaskedAmongTheHops() throws Exception {
         fake.remote = "10.0.0.1";
         fake.header("X-Forwarded-For", "<b>password=hunter2</b>, unknown, _hidden, shop.example, 203.0.113.9");
@@ -278,6 +278,29 @@ class RequestFilterTest extends RequestFilterFixture {
                 .doesNotContain("192.0.2.1\"");
     }
 
+    @Test
+    void logsAnAsynchronousRequestOnCompletion() throws Exception {
+        fake.async = true;
+        fake.principal = "ada";
+        run(Map.of(), (request, response) -> {});
+        assertThat(events()).isEmpty();
+        fake.status = 202;
+        fake.complete();
+
+        assertThat(only()).contains("\"status\":202", "\"user\":\"ada\"");
+    }
+
+    @Test
+    void logsAnAlreadyCompletedAsynchronousRequestImmediately() throws Exception {
+        fake.async = true;
+        fake.asyncOver = true;
+
+        run(Map.of(), (request, response) -> {});
+
+        assertThat(only()).contains("\"status\":200");
+    }
+
+    @Test
     void theErrorPageOfARequestIsNotCountedAgain() throws Exception {
         start(Map.of());
         filter((request, response) -> {});
