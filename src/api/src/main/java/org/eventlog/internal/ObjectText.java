@@ -21,7 +21,16 @@ public final class ObjectText {
 
     /** As {@link #of}, but throws what the object throws, and returns null if its {@code toString()} does. */
     public static String read(Object value) {
-        String parts = PartsText.of(value);
+        return read(value, () -> {});
+    }
+
+    /**
+     * As {@link #read(Object)}.
+     *
+     * @param cutInDepth called if parts of a collection or map are nested too deeply, and left out
+     */
+    public static String read(Object value, Runnable cutInDepth) {
+        String parts = PartsText.of(value, cutInDepth);
         return parts != null ? parts : value.toString();
     }
 

@@ -32,19 +32,25 @@ final class PartsText {
     }
 
     private final StringBuilder text = new StringBuilder();
+    private boolean cutInDepth;
 
     private PartsText() {}
 
     /**
      * The text of a collection, map, entry or {@code BitSet} whose {@code toString()} is the JDK's; null for any other
      * value. Throws what the parts throw.
+     *
+     * @param cutInDepth called if parts are nested too deeply, and left out
      */
-    static String of(Object value) {
+    static String of(Object value, Runnable cutInDepth) {
         if (!hasParts(value)) {
             return null;
         }
         PartsText parts = new PartsText();
         parts.add(value, 0);
+        if (parts.cutInDepth) {
+            cutInDepth.run();
+        }
         return parts.text.toString();
     }
 
@@ -71,6 +77,7 @@ final class PartsText {
         } else if (value == null || !hasParts(value)) {
             append(String.valueOf(value));
         } else if (depth == MAX_DEPTH) {
+            cutInDepth = true;
             append("…");
         } else if (value instanceof Map<?, ?> map) {
             map(map, depth);

@@ -85,9 +85,10 @@ final class Containers {
         return value instanceof Map || value instanceof Map.Entry ? new JsonObject(keys, values, keyFailed) : values;
     }
 
-    /** @return whether a key could not be read */
+    /** @return whether a key could not be read, or not completely */
     private static boolean entries(Map<?, ?> map, int most, List<String> keys, List<Object> values) {
         boolean keyFailed = false;
+        boolean[] cut = {false};
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (values.size() >= most) {
                 break;
@@ -96,19 +97,24 @@ final class Containers {
             // One failing entry, such as a lazily loaded one, must not lose the others.
             Object value = ForeignCode.<Object>call(entry::getValue, RenderingFailure::of);
             String tooLong = Numbers.tooLong(key);
-            String name = tooLong == null ? name(key) : null;
+            String name = tooLong == null ? name(key, cut) : null;
             keyFailed |= name == null;
             // Without the exception's message, because document stores index every key.
             put(name != null ? name : tooLong != null ? tooLong : ObjectText.of(key), value, keys, values);
         }
-        return keyFailed;
+        return keyFailed || cut[0];
     }
 
-    /** Returns null if the key cannot be read. */
-    private static String name(Object key) {
+    /**
+     * Returns null if the key cannot be read.
+     *
+     * @param cut whether a key was cut in depth
+     */
+    private static String name(Object key, boolean[] cut) {
         return key instanceof Enum<?> constant
                 ? constant.name()
-                : ForeignCode.call(() -> key == null ? "null" : "" + ObjectText.read(key), f -> null);
+                : ForeignCode.call(() -> key == null ? "null" : "" + ObjectText.read(key, () -> cut[0] = true),
+                        f -> null);
     }
 
     private static void put(String key, Object value, List<String> keys, List<Object> values) {

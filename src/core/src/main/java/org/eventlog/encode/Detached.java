@@ -73,7 +73,7 @@ public record Detached(LogEvent event, int chars) {
                 return told instanceof String text ? bounds.cut(text) : fault((RenderingFailure) told);
             }
             if (depth == ValueTree.MAX_DEPTH) {
-                return "…";
+                return new TruncatedText("…");
             }
             if (Containers.isHolder(plain)) {
                 return copy(Containers.held(plain), depth + 1);

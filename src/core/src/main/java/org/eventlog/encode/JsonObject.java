@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * An object as read by {@link JsonReader}: keys in their order, including duplicates.
  *
- * @param keyFailed whether a key is a replacement for one that could not be read
+ * @param keyFailed whether a key is a replacement for one that could not be read, or has lost a part in depth
  */
 public record JsonObject(List<String> keys, List<Object> values, boolean keyFailed) {
 

@@ -47,6 +47,18 @@ class DetachedTest {
     }
 
     @Test
+    void aValueThatIsCutInDepthFlagsTheEvent() {
+        Object deep = "x";
+        for (int i = 0; i < 20; i++) {
+            deep = List.of(deep);
+        }
+        assertThat(Written.event(Detached.of(LogEvent.named("e").field("deep", deep).build()).event())
+                .getBoolean("truncated")).isTrue();
+        assertThat(Written.event(Detached.of(LogEvent.named("e").field("key", Map.of(deep, 1)).build()).event())
+                .getBoolean("truncated")).isTrue();
+    }
+
+    @Test
     void copiesCurrentValues() {
         Map<String, Object> map = new HashMap<>(Map.of("a", 1));
         List<Object> list = new ArrayList<>(List.of("x", map));

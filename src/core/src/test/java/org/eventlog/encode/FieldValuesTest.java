@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests values of every type that needs no renderer. */
 class FieldValuesTest {
@@ -265,6 +266,19 @@ class FieldValuesTest {
                 .satisfies(key -> assertThat(key).startsWith("[x, x, x").hasSize(128));
         assertThat(event.getBoolean("truncated")).isTrue();
         assertThat(Written.value(Map.of(List.of(1, 2), 3))).isEqualTo("{\"[1, 2]\":3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void keyThatIsCutInDepthFlagsTheEvent(boolean maps) {
+        Object key = "x";
+        for (int depth = 1; depth <= 18; depth++) {
+            key = maps ? Collections.singletonMap(key, "v") : List.of(key);
+            JsonObject event = Written.field(Collections.singletonMap(key, 1), null);
+
+            assertThat(event.getBoolean("truncated", false)).as("%s", depth).isEqualTo(depth > 16);
+            assertThat(event.toString().contains("…")).as("%s", depth).isEqualTo(depth > 16);
+        }
     }
 
     @Test
