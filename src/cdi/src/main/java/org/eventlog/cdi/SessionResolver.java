@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>
  * Called in the request's thread at the first event of a request, and again as long as the result is empty, so it must
- * be fast. If it returns an empty result or throws, the default is used. Avoid e-mail addresses, because readers of a
+ * be fast. If it returns an empty result or null, or throws, the default is used: the principal's name, or else
+ * {@code guest}, and a hash of the HTTP session's id. The first throw is reported (EVL-4006). Avoid e-mail addresses, because readers of a
  * log do not need them.
  *
  * <p>

@@ -52,7 +52,7 @@ public class RequestFilter implements Filter {
         settings = requestLog.requests();
         sampling = requestLog.sampling();
         logger = requestLog.direct();
-        resolver = resolvers.isResolvable() ? resolvers.get() : null;
+        resolver = resolvers.isResolvable() ? new ReportedResolver(resolvers.get()) : null;
     }
 
     @Override

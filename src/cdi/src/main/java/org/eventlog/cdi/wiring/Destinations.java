@@ -47,6 +47,8 @@ final class Destinations {
     private volatile Runnable everyTick = () -> {};
     /** Names that events were fired for, and that no event log can have. */
     private final Set<String> unusable = new HashSet<>();
+    /** Whether the application is ending: no event log starts any more. */
+    private boolean ending;
     private boolean closed;
 
     /**
@@ -62,6 +64,25 @@ final class Destinations {
                 System.getLogger("org.eventlog"));
         objects = new ServerObjects(beans);
         interceptors = enabled ? EventInterceptors.of(beans) : null;
+    }
+
+    /** Without event logs. */
+    private Destinations() {
+        beans = null;
+        enabled = false;
+        journalEnded = () -> {};
+        threads = null;
+        tasks = null;
+        changes = null;
+        objects = null;
+        interceptors = null;
+        ending = true;
+        closed = true;
+    }
+
+    /** Those of an application that ended before any started. */
+    static Destinations ended() {
+        return new Destinations();
     }
 
     private Executor watched(String name) {
@@ -80,11 +101,14 @@ final class Destinations {
      */
     synchronized EventLogger logger(String name) {
         EventLogger known = loggers.get(name);
+        if (known == null && ending) {
+            return EventLogger.none();
+        }
         if (known == null) {
             if (loggers.size() == MAX) {
                 throw new IllegalStateException("there are " + MAX + " destinations already");
             }
-            known = closed || !enabled || !Configuration.enabled(name)
+            known = !enabled || !Configuration.enabled(name)
                     ? EventLogger.none()
                     : new TransactionalLogger(start(name), Configuration.locates(name));
             loggers.put(name, known);
@@ -94,11 +118,11 @@ final class Destinations {
 
     /**
      * For an event that was fired. Who fires it must not get an exception: if the destination cannot be started, the
-     * default event log gets the event.
+     * default event log gets the event; also if the application is ending, so that the event is at least counted.
      */
     EventLogger loggerOrDefault(String name) {
         synchronized (this) {
-            if (unusable.contains(name)) {
+            if (unusable.contains(name) || ending && !loggers.containsKey(name)) {
                 return logger(Lifecycle.DEFAULT);
             }
         }
@@ -204,6 +228,7 @@ final class Destinations {
     void closeThoseOfTheApplication() {
         List<String> running;
         synchronized (this) {
+            ending = true;
             running = List.copyOf(sendingByBean);
         }
         closeAll(running);
@@ -215,6 +240,7 @@ final class Destinations {
         boolean first;
         synchronized (this) {
             first = !closed;
+            ending = true;
             closed = true;
             running = List.copyOf(logs.keySet());
         }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.wiring;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -47,8 +49,11 @@ import org.eventlog.config.ConfigurationException;
 public class EventLogExtension implements Extension {
     private static final String HEALTH = "org.eventlog.cdi.health.";
 
-    private volatile LogRecords records;
-    private volatile Runnable last;
+    /** After the application's own observers of the same event. */
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private final ApplicationRun run = new ApplicationRun(this::destinations);
+    private volatile StartWatch watch;
     private final ServerCalls calls = new ServerCalls();
     private final SharedLibrary library = new SharedLibrary();
     /** Each destination, with the class that injects it. */
@@ -58,8 +63,8 @@ public class EventLogExtension implements Extension {
     void listen(@Observes BeforeBeanDiscovery discovery) {
         Optional<Configuration> sound = Configuration.readIfSound();
         calls.bind(discovery, sound.filter(Configuration::webSockets).isPresent());
-        sound.filter(Configuration::jul)
-                .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
+        sound.filter(Configuration::jul).ifPresent(configuration -> run.listen(configuration, System::nanoTime));
+        watch = StartWatch.begin(run::end);
     }
 
     /**
@@ -133,7 +138,7 @@ public class EventLogExtension implements Extension {
                 verifyResolvers(beans);
             }
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
-            removeRecords();
+            run.removeRecords();
             validation.addDeploymentProblem(e);
         }
     }
@@ -153,36 +158,27 @@ public class EventLogExtension implements Extension {
         }
     }
 
+    /** The application has started. */
+    void started(@Observes @Priority(LAST) Startup startup) {
+        endWatch();
+    }
+
     /** After all beans were destroyed. */
     void stop(@Observes BeforeShutdown shutdown) {
-        Runnable work = last;
-        last = null;
-        removeRecords();
-        if (work != null) {
-            work.run();
-        }
+        endWatch();
+        run.end();
     }
 
-    /** Sets what is to be done once the application has ended. */
-    void atLast(Runnable work) {
-        last = work;
-    }
-
-    /** The handler for log records of this application; null if there is none. */
-    LogRecords records() {
-        return records;
-    }
-
-    /**
-     * Removes the handler, and the reference to it, because some servers keep an application's extensions for a while
-     * after its end.
-     */
-    void removeRecords() {
-        LogRecords last = records;
-        records = null;
+    private void endWatch() {
+        StartWatch last = watch;
+        watch = null;
         if (last != null) {
-            last.remove();
+            last.end();
         }
+    }
+
+    ApplicationRun run() {
+        return run;
     }
 
     /** The destinations of injection points and of the configuration. */

@@ -20,13 +20,11 @@ import jakarta.inject.Inject;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
-import org.eventlog.bridge.EventLogs;
 import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.browser.BrowserLog;
 import org.eventlog.cdi.browser.BrowserSettings;
@@ -54,17 +52,13 @@ public class Lifecycle implements RequestLog, BrowserLog {
     @Any
     private Instance<Object> beans;
 
-    /** Read by logging threads without a lock, so that closing does not block them. */
-    private volatile Destinations destinations;
-    private EventLogs.Registration registration;
-    private EventLogExtension extension;
-    private volatile boolean ended;
-    private Sampling sampling;
-    private RequestSettings requests;
-    private BrowserSettings browser;
+    private volatile ApplicationRun run;
+    private volatile ApplicationRun.Begun begun;
+    /** Whether there is no extension, which would end the run after all beans. */
+    private volatile boolean alone;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        destinations();
+        begun();
     }
 
     /**
@@ -80,93 +74,45 @@ public class Lifecycle implements RequestLog, BrowserLog {
     @PreDestroy
     void endBeans() {
         endTransports();
-        if (extension == null) {
-            close();
+        if (alone) {
+            run.end();
         }
     }
 
     private void endTransports() {
-        Destinations running = destinations;
-        if (running != null) {
-            running.closeThoseOfTheApplication();
+        ApplicationRun known = run;
+        if (known != null) {
+            known.endTransports();
         }
     }
 
-    /** Called by the extension once all beans are destroyed. */
-    void close() {
-        Destinations running;
-        synchronized (this) {
-            ended = true;
-            if (extension != null) {
-                extension.removeRecords();
-            }
-            if (registration != null) {
-                registration.close();
-                registration = null;
-            }
-            // Kept, so that events logged later by other beans are counted as dropped.
-            running = destinations;
+    private ApplicationRun.Begun begun() {
+        ApplicationRun.Begun known = begun;
+        if (known == null) {
+            known = run().begun(beans);
+            begun = known;
         }
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    /** An event log has ended by itself, because the server has stopped this application without telling it. */
-    private void journalEnded() {
-        if (!ended) {
-            close();
-        }
+        return known;
     }
 
     private Destinations destinations() {
-        Destinations known = destinations;
-        return known != null ? known : begin();
+        return begun().destinations();
     }
 
-    private synchronized Destinations begin() {
-        if (destinations == null) {
-            Configuration configuration = Configuration.read();
-            requests = configuration.requests();
-            browser = configuration.browser();
-            sampling = requests.sampling();
-            Destinations made = new Destinations(configuration, beans, this::journalEnded);
-            destinations = made;
-            extension = extension().orElse(null);
-            if (extension != null) {
-                extension.atLast(this::close);
-            }
-            try {
-                made.watch(requests.changeable(sampling), configuration.asRead());
-                EventLogger first = made.logger(DEFAULT);
-                names().forEach(made::logger);
-                // Even if Eventlog is switched off, because waiting records would otherwise be kept forever.
-                register(first);
-            } catch (RuntimeException | Error e) {
-                // If one cannot start, the deployment fails, so those already started must be closed.
-                made.close();
-                throw e;
-            }
+    private ApplicationRun run() {
+        ApplicationRun known = run;
+        return known != null ? known : find();
+    }
+
+    /** That of the extension, which outlasts this bean. */
+    private synchronized ApplicationRun find() {
+        if (run == null) {
+            Optional<EventLogExtension> extension = extension();
+            alone = extension.isEmpty();
+            run = extension.map(EventLogExtension::run)
+                    .orElseGet(() -> new ApplicationRun(Configuration::destinations));
         }
-        return destinations;
-    }
-
-    /**
-     * Registers the event log for handlers of logging frameworks, which have no injection. Records that have waited are
-     * logged now.
-     */
-    private void register(EventLogger log) {
-        registration = EventLogs.register(Lifecycle.class, log);
-        extension().map(EventLogExtension::records).ifPresent(records -> {
-            records.started();
-            destinations.watch(List.of(records.changeable()), records.inEffect());
-            destinations.everyTick(records::tick);
-        });
-    }
-
-    /** The destinations of injection points and of the configuration. */
-    private Collection<String> names() {
-        return extension().map(EventLogExtension::destinations).orElseGet(Configuration::destinations);
+        return run;
     }
 
     private Optional<EventLogExtension> extension() {
@@ -224,20 +170,17 @@ public class Lifecycle implements RequestLog, BrowserLog {
 
     @Override
     public RequestSettings requests() {
-        destinations();
-        return requests;
+        return begun().requests();
     }
 
     @Override
     public BrowserSettings browser() {
-        destinations();
-        return browser;
+        return begun().browser();
     }
 
     @Override
     public Sampling sampling() {
-        destinations();
-        return sampling;
+        return begun().sampling();
     }
 
     /** The running event logs by destination, {@value #DEFAULT} first; empty while Eventlog is switched off. */
