@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import jakarta.enterprise.inject.spi.Extension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.eventlog.it.end.LastWords;
+import org.eventlog.it.end.RefusingExtension;
 import org.eventlog.it.end.RefusingListener;
 import org.eventlog.testkit.receiver.Fault;
 import org.eventlog.testkit.receiver.FaultyReceiver;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +40,7 @@ class ApplicationEndIT {
 
     private static ServerProcess server;
 
-    /** Three applications that fail to start, and one that starts and ends. */
+    /** Applications that fail to start, for two reasons, and one that starts and ends. */
     @BeforeAll
     static void deploy() throws Exception {
         Directories.delete(DIR);
@@ -48,9 +52,11 @@ class ApplicationEndIT {
         Path refused = war("refused", RefusingListener.class);
         for (int i = 1; i <= 3; i++) {
             int times = i;
-            deploy(applications, refused, () -> refusals() >= times);
+            deploy(applications, refused, () -> refusals("RefusingListener") >= times);
             applications.withdraw();
         }
+        deploy(applications, unsound(), () -> refusals("RefusingExtension") >= 1);
+        applications.withdraw();
         deploy(applications, war("ends", LastWords.class, LastWords.Listener.class),
                 () -> client.status("/log?text=hello") == 200);
         applications.undeploy();
@@ -149,9 +155,15 @@ class ApplicationEndIT {
                 DIR.resolve(name + ".db").toString()));
     }
 
-    private static long refusals() throws IOException {
+    private static long refusals(String by) throws IOException {
         // Once for each deployment, while the servers print the cause as often as they like.
-        return server.console().lines().filter(line -> line.contains("RefusingListener refuses")).count();
+        return server.console().lines().filter(line -> line.contains(by + " refuses")).count();
+    }
+
+    private static Path unsound() throws IOException {
+        Path plain = war("unsound", RefusingExtension.class);
+        return TwinWar.export(ShrinkWrap.createFromZipFile(WebArchive.class, plain.toFile())
+                .addAsServiceProvider(Extension.class, RefusingExtension.class), DIR.resolve("extended"));
     }
 
     private static Path war(String name, Class<?>... classes) throws IOException {
