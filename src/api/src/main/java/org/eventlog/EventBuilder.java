@@ -38,6 +38,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     @Nullable
     String target;
     boolean hasValue;
+    boolean truncated;
     double value;
     /** Changed by {@link TagList} only. */
     List<String> tags = List.of();
@@ -71,6 +72,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         message = event.message;
         target = event.target;
         hasValue = event.hasValue;
+        truncated = event.truncated;
         value = event.value;
         tags = event.tags;
         fields = event.fields;
@@ -277,6 +279,17 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     public B withoutCode() {
         if (enabled) {
             this.code = LogEvent.CodeLocation.NONE;
+        }
+        return self();
+    }
+
+    /**
+     * Marks the event as incomplete, because a part of what it describes was left out before it was logged. Receivers get
+     * {@code "truncated": true}, as for an event that the event log itself truncates.
+     */
+    public B truncated() {
+        if (enabled) {
+            this.truncated = true;
         }
         return self();
     }

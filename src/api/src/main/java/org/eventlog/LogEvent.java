@@ -35,6 +35,7 @@ public final class LogEvent {
     final @Nullable String message;
     final @Nullable String target;
     final boolean hasValue;
+    final boolean truncated;
     final double value;
     final List<String> tags;
     /** Alternating keys and values. One array takes less memory than a map. */
@@ -52,6 +53,7 @@ public final class LogEvent {
         message = builder.message;
         target = builder.target;
         hasValue = builder.hasValue;
+        truncated = builder.truncated;
         value = builder.value;
         tags = TagList.unmodifiable(builder.tags);
         fields = builder.fields;
@@ -69,6 +71,7 @@ public final class LogEvent {
         message = event.message;
         target = event.target;
         hasValue = event.hasValue;
+        truncated = event.truncated;
         value = event.value;
         tags = event.tags;
         fields = event.fields;
@@ -148,6 +151,11 @@ public final class LogEvent {
 
     public @Nullable Object fieldValue(int index) {
         return fields[2 * Objects.checkIndex(index, fieldCount) + 1];
+    }
+
+    /** Whether it was {@linkplain EventBuilder#truncated marked} as incomplete. */
+    public boolean isTruncated() {
+        return truncated;
     }
 
     public boolean hasField(String key) {

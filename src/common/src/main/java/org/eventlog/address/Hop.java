@@ -21,6 +21,10 @@ record Hop(String text, String address, String proto) {
     /** {@code unknown}, {@code _hidden}, {@code shop.example:80}, and addresses with a zone or a fault. */
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?"
             + "|[0-9a-fA-F:.]{1,45}(?:%[A-Za-z0-9._-]{1,20})?|\\[[0-9a-fA-F:.]{1,45}]?)(?::[A-Za-z0-9._-]{0,20})?");
+    /** A name with dots or a short one, and a port. */
+    private static final Pattern HOST = Pattern
+            .compile("(?:[A-Za-z_][A-Za-z0-9_-]{0,23}|[A-Za-z][A-Za-z0-9-]*(?:\\.[A-Za-z0-9-]+)+)(?::\\d{1,5})?");
+    private static final String WEB_TOKEN = "eyJ";
     private static final int MAX_PORT = 65_535;
     /** The longest name of a host, and a port. */
     private static final int MAX_TEXT = 259;
@@ -46,6 +50,10 @@ record Hop(String text, String address, String proto) {
 
     /** The header may come from anyone: a name, an identifier or what resembles an address is shown, and no secret. */
     private static String shown(String node) {
-        return node.length() <= MAX_TEXT && NAME.matcher(node).matches() ? Secrets.mask(node) : Secrets.MASK;
+        if (node.length() > MAX_TEXT || !NAME.matcher(node).matches()) {
+            return Secrets.MASK;
+        }
+        // A name and its port resemble the name of a secret and its value.
+        return HOST.matcher(node).matches() && !node.startsWith(WEB_TOKEN) ? node : Secrets.mask(node);
     }
 }

@@ -62,7 +62,7 @@ final class NamedValues {
         char c = view.at(i);
         boolean sign = isSign(c);
         if (!sign && !isAlone(i, c)) {
-            return c == '(' && view.isWord(i - 1) ? call(i) : i + 1;
+            return i + 1;
         }
         int end = endOfName(i);
         int begin = beginOfWords(beginOfName(end), end);
@@ -208,26 +208,6 @@ final class NamedValues {
         }
         // Not a closing quote, and not a single character between quotes.
         return view.isSpace(i - 1) && i + 2 < view.length() && !view.isSpace(i + 1) && view.at(i + 2) != c;
-    }
-
-    /** {@code refreshToken(hunter2)}, but neither {@code refreshToken(user)} nor {@code token(0x7f3a10)}. */
-    private int call(int bracket) {
-        int from = bracket + 1;
-        int to = from;
-        while (to < view.length() && to - from < LONGEST_NAME && isOfArgument(to)) {
-            to++;
-        }
-        if (to == from || to == view.length() || view.at(to) != ')' || view.has("0x", from)
-                || !Codes.isIn(view.text(from, to))
-                || !scan.names.isCallWithSecret(view.text(beginOfName(bracket), bracket))) {
-            return from;
-        }
-        scan.mark(view, from, to);
-        return to;
-    }
-
-    private boolean isOfArgument(int i) {
-        return view.isWord(i) || view.at(i) == '_' || view.at(i) == '-';
     }
 
     private int endOfName(int i) {

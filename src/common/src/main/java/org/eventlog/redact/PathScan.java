@@ -23,12 +23,13 @@ final class PathScan {
     private static final Set<String> PASSWORDS = Set.of("password", "passwd", "passwort", "pwd", "secret", "pin", "otp",
             "passcode", "passphrase");
     private static final String HOOK = "hook";
-    /** Parts of the links sent in e-mails, which are followed by a code. */
-    private static final String[] CODE_LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
-            "recover", "passwordless", "otp", "optout"};
-    /** These are also followed by names: {@code /login/oauth2/code/github}. */
-    private static final String[] OTHER_LINKS = {"share", "signin", "login", "callback"};
-    private static final String SESSION = "session";
+    /** Parts of the links sent in e-mails. */
+    private static final String[] LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
+            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback"};
+    /** Words that are followed by a code; the others also by ids and names: {@code /confirm/ORD-123456}. */
+    private static final String[] BEFORE_CODES = {"reset", "verify", "verification", "activate", "activation", "invite",
+            "invitation", "magic", "unsubscribe", "recover", "passwordless", "otp", "optout"};
+    private static final String PASS = "pass";
 
     private final Scan scan;
     private final View view;
@@ -135,11 +136,7 @@ final class PathScan {
         if (hook || !before.isEmpty() && scan.names.isSecret(before)) {
             return true;
         }
-        return hasOneOf(CODE_LINKS) || hasOneOf(OTHER_LINKS);
-    }
-
-    private boolean hasOneOf(String[] links) {
-        for (String link : links) {
+        for (String link : LINKS) {
             if (before.contains(link)) {
                 return true;
             }
@@ -147,11 +144,22 @@ final class PathScan {
         return false;
     }
 
-    /** Whether one secret is announced. The members of a collection have ids: {@code /tokens/build2026}. */
-    private boolean announcesOne() {
+    /**
+     * Whether a code is announced. The members of a collection have ids ({@code /tokens/build2026}), and so do passes.
+     */
+    private boolean announcesCode() {
         boolean many = before.endsWith("s") && !before.endsWith("ss") && !before.endsWith("sms");
-        return !many && (hasOneOf(CODE_LINKS) || scan.names.isSecretInText(before)
-                || before.contains(SESSION) && scan.names.isSecret(before));
+        return !many && !before.endsWith(PASS) && (hasWordBeforeCode() || scan.names.isSecretInText(before));
+    }
+
+    private boolean hasWordBeforeCode() {
+        for (String word : BEFORE_CODES) {
+            int at = before.indexOf(word);
+            if (at == 0 || at > 0 && !Character.isLetterOrDigit(before.charAt(at - 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isSecret(String part) {
@@ -161,7 +169,7 @@ final class PathScan {
         if (PASSWORDS.contains(before) && isMixed(part)) {
             return true;
         }
-        return isUuid(part) || isRandom(part) || Codes.isIn(part) && announcesOne();
+        return isUuid(part) || isRandom(part) || Codes.isIn(part) && announcesCode();
     }
 
     /** A number, or letters mixed with other characters, but not words joined by dashes. */

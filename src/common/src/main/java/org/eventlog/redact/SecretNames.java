@@ -95,18 +95,6 @@ public final class SecretNames {
         return isSecret(name, false);
     }
 
-    /** Whether the name of a method ends with that of one secret: {@code refreshToken}, but not {@code tokenOfUser}. */
-    boolean isCallWithSecret(String name) {
-        if (!isSecretInText(name)) {
-            return false;
-        }
-        List<String> words = new Split(name).words;
-        String last = words.isEmpty() ? name : words.get(words.size() - 1);
-        String two = words.size() < 2 ? last : words.get(words.size() - 2) + last;
-        boolean many = last.endsWith("s") && !last.endsWith("ss");
-        return !many && (isSecretInText(last) || isSecretInText(two));
-    }
-
     /** The words that may precede this word, and form with it one name: {@code mot de} before {@code passe}. */
     static List<List<String>> before(String last) {
         return OF_WORDS.getOrDefault(last.toLowerCase(Locale.ROOT), List.of());

@@ -4,6 +4,7 @@ package org.eventlog.bridge;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -67,7 +68,8 @@ final class OwnThreads {
     }
 
     private synchronized void begin(long id, String name) {
-        marks.add(new Mark(id, name, clock.instant()));
+        // Records often have milliseconds only.
+        marks.add(new Mark(id, name, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private synchronized void end(long id, String name) {

@@ -71,7 +71,16 @@ public final class OwnWork {
      * @return false if it is already marked; otherwise the caller must call {@link #end}
      */
     public static boolean begin() {
-        return AT_WORK.putIfAbsent(Thread.currentThread(), PIPELINE) == null;
+        return mark(PIPELINE);
+    }
+
+    private static boolean mark(Work work) {
+        Work before = AT_WORK.putIfAbsent(Thread.currentThread(), work);
+        if (before != null && before.over) {
+            AT_WORK.put(Thread.currentThread(), work);
+            return true;
+        }
+        return before == null;
     }
 
     /**
@@ -82,12 +91,7 @@ public final class OwnWork {
      */
     static Work beginRecord() {
         Work work = new Work(true);
-        Work before = AT_WORK.putIfAbsent(Thread.currentThread(), work);
-        if (before != null && before.over) {
-            AT_WORK.put(Thread.currentThread(), work);
-            return work;
-        }
-        return before == null ? work : null;
+        return mark(work) ? work : null;
     }
 
     /** Whether the current thread converts a log record. */

@@ -28,6 +28,9 @@ public record Detached(LogEvent event, int chars) {
                 .id(event.id())
                 .time(event.time() != null ? event.time() : Instant.now())
                 .context(event.context());
+        if (event.isTruncated()) {
+            copy.truncated();
+        }
         if (event.hasValue()) {
             copy.value(event.value());
         }

@@ -120,9 +120,9 @@ public final class EventEncoder {
         LogEvent whole = event.plus(stamp.context().fields());
         if (redaction.isWantedFor(whole)) {
             EventRedaction.Redacted clean = redaction.of(whole, objects, limits);
-            write(clean.event(), clean.cut(), stamp, out);
+            write(clean.event(), clean.cut() || whole.isTruncated(), stamp, out);
         } else {
-            write(whole, false, stamp, out);
+            write(whole, whole.isTruncated(), stamp, out);
         }
     }
 

@@ -5,7 +5,7 @@ package org.eventlog.encode;
 /**
  * A text that has lost a part, although it is short enough to be written unchanged. The event is marked as truncated.
  */
-public record TruncatedText(String text) {
+record TruncatedText(String text) {
 
     @Override
     public String toString() {

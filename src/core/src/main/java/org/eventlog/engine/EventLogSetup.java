@@ -209,8 +209,9 @@ class EventLogSetup {
         if (source == NO_SOURCE && transport == null && noReceiver() != null) {
             ForeignCode.note(log, System.Logger.Level.WARNING,
                     "EVL-1006 no receiver is configured, so events are only printed."
-                            + " The builder has no eventlog.host and no source of settings: system properties and environment variables"
-                            + " are read only if they are given to from(...). To print events on purpose, set eventlog.host=console");
+                            + " It has no eventlog.host and no source of settings: system properties and environment variables are"
+                            + " read only if they are given to the builder's from(...). To print events on purpose, set"
+                            + " eventlog.host=console");
         }
         return eventLog;
     }

@@ -62,9 +62,10 @@ final class UnknownSettings {
                 .map(key -> PREFIX + key.substring(own.length())).collect(Collectors.toSet());
         add(set, key -> own + key.substring(PREFIX.length()), unknown);
         if (setup.destination.isEmpty()) {
-            // Capital letters or blanks, as in EVENTLOG.HOST.
+            // Capital letters or blanks, as in EVENTLOG.HOST, unless the source does not distinguish them.
             add(source.keys().stream().filter(key -> !key.startsWith(PREFIX)
-                    && Ascii.lower(key.strip()).startsWith(PREFIX) && source.find(key).isSet()).toList(), key -> key,
+                    && Ascii.lower(key.strip()).startsWith(PREFIX) && source.find(key).isSet()
+                    && !source.find(Ascii.lower(key.strip())).isSet()).toList(), key -> key,
                     unknown);
         }
         add(setup.values.keySet(), key -> key, unknown);

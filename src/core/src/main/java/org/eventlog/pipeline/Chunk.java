@@ -100,6 +100,14 @@ final class Chunk {
         }
     }
 
+    /** Attaches the ticket of the event that was appended last. */
+    void pendingLast(PendingReceipt pending) {
+        if (tickets == null) {
+            tickets = new PendingReceipts();
+        }
+        tickets.add(count - 1, pending);
+    }
+
     /** Attaches the ticket of the event that is appended next. Before that, as there may be no memory for it. */
     void pending(PendingReceipt pending) {
         ready();

@@ -150,7 +150,7 @@ final class Closing {
     }
 
     private void awaitStored(long deadline, Uninterrupted wait) {
-        while (!journalLoop.ended() && (inbox.bytes() > 0 || dropReports.isPending() || !journal.started())
+        while (!journalLoop.ended() && (!inbox.isEmpty() || dropReports.isPending() || !journal.started())
                 && left(deadline) > 0) {
             wait.pause(POLL_NANOS);
         }

@@ -41,9 +41,10 @@ final class Drops {
     private volatile Instant unreportedSince;
 
     private final int[] overflows = new int[LEVELS.length];
+    /** Guarded by itself. */
+    private final int[] addedOverflows = new int[LEVELS.length];
 
     // Guarded by this
-    private final int[] addedOverflows = new int[LEVELS.length];
     private long told;
     private final long[][] reported = new long[REASONS.length][LEVELS.length];
 
@@ -66,7 +67,7 @@ final class Drops {
         try {
             begin(reason, level);
         } catch (StackOverflowError e) {
-            // It is counted. The next drop begins the period.
+            // It is counted. Only the message about it may be missing.
         }
     }
 
@@ -85,11 +86,14 @@ final class Drops {
     }
 
     /** Adds what callers have counted themselves. */
-    synchronized void addOverflows() {
+    void addOverflows() {
         for (int level = 0; level < overflows.length; level++) {
-            int more = overflows[level] - addedOverflows[level];
-            if (more != 0) {
+            int more;
+            synchronized (addedOverflows) {
+                more = overflows[level] - addedOverflows[level];
                 addedOverflows[level] += more;
+            }
+            if (more != 0) {
                 add(DropReason.ENCODING, level, more);
             }
         }

@@ -30,6 +30,8 @@ final class Inbox {
     /** Spreads the ids of threads, which follow each other: 2^64 divided by the golden ratio. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
+    private static final int FRAMES = 200;
+
     private final long maxBytes;
     private final WhenFull whenFull;
     /** Gets each chunk whose events were dropped. Called by a writer, without a lock. */
@@ -42,10 +44,12 @@ final class Inbox {
     /** Bytes which wait, or were taken and not yet freed. */
     private final AtomicLong waiting = new AtomicLong();
     /**
-     * Bytes reserved by writers that failed, which the reader gives back. Two that fail in the same instant may be taken
-     * for one.
+     * The bytes ever reserved by writers that failed, which the reader gives back. By the numbers of threads, because two
+     * that fail in the same instant count as one: then {@link #bytes} remains too high.
      */
-    private volatile long unreleased;
+    private final long[] unused = new long[STRIPES];
+    /** How many of these were given back. Reader only. */
+    private final long[] returned = new long[STRIPES];
     /** Writers wait for it when there is no room. */
     private final Object room = new Object();
     private volatile int blocked;
@@ -97,12 +101,13 @@ final class Inbox {
         if (!reserve(length, level) && !makeRoom(length, level, blockNanos)) {
             return closed ? Offer.CLOSED : Offer.FULL;
         }
+        int slot = (int) Thread.currentThread().getId() & STRIPES - 1;
         boolean taken;
         try {
             taken = append(source, length, (byte) level, pending);
         } catch (Throwable e) {
             // Without a call, for which there may be no stack.
-            unreleased += length;
+            unused[slot] += length;
             throw e;
         }
         if (!taken) {
@@ -181,8 +186,15 @@ final class Inbox {
         return true;
     }
 
+    /** So many frames are more than it takes to count the events of a chunk. */
+    private static int reserveStack(int frames) {
+        return frames == 0 ? 0 : 1 + reserveStack(frames - 1);
+    }
+
     /** @return null if no event waits */
     private Chunk evict() {
+        // If the stack ends, then before a chunk is taken out, which would be lost without being counted.
+        reserveStack(FRAMES);
         // The reader or another writer may empty the stripe meanwhile.
         for (InboxStripe oldest = oldest(); oldest != null; oldest = oldest()) {
             Chunk gone = oldest.evict();
@@ -233,11 +245,7 @@ final class Inbox {
      */
     List<Chunk> take(long upTo) {
         woken = false;
-        if (unreleased != 0) {
-            long bytes = unreleased;
-            unreleased = 0;
-            release(bytes);
-        }
+        returnUnused();
         // An event with a lower number is in its stripe when that stripe's lock is free.
         long before = places.get();
         for (int i = 0; i < STRIPES; i++) {
@@ -254,6 +262,16 @@ final class Inbox {
         return taken;
     }
 
+    private void returnUnused() {
+        for (int i = 0; i < STRIPES; i++) {
+            long bytes = unused[i] - returned[i];
+            if (bytes != 0) {
+                returned[i] += bytes;
+                release(bytes);
+            }
+        }
+    }
+
     /** Gives back the room of what was taken; for the reader, once it is accounted for elsewhere. */
     void free(long bytes) {
         freedBefore = takenBefore;
@@ -263,6 +281,11 @@ final class Inbox {
     /** Bytes which wait, or were taken and not yet freed: there is no moment in which an event is nowhere. */
     long bytes() {
         return waiting.get();
+    }
+
+    /** Whether no event waits, nor was taken and not yet freed. Unlike {@link #bytes}, always exact. */
+    boolean isEmpty() {
+        return isThrough(mark());
     }
 
     /** Events which wait. */

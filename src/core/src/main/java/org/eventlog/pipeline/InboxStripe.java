@@ -56,6 +56,8 @@ final class InboxStripe {
             if (i < SPINS) {
                 Thread.onSpinWait();
             } else {
+                // An interrupted thread does not park.
+                Thread.yield();
                 LockSupport.parkNanos(this, NAP_NANOS);
             }
         }
@@ -97,14 +99,14 @@ final class InboxStripe {
         }
         Chunk to = open;
         to.readyForPlace();
-        if (pending != null) {
-            to.pending(pending);
-        }
         int count = to.count;
         int end = to.length;
         boolean done = false;
         try {
             to.append(source, 0, length, level);
+            if (pending != null) {
+                to.pendingLast(pending);
+            }
             long place = places.getAndIncrement();
             // No call from here on: with a number, the event is in the chunk, too.
             to.places[count] = place;

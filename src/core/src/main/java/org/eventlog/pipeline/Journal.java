@@ -413,7 +413,7 @@ final class Journal {
         writeBehind.hurry();
         do {
             save(true);
-        } while (inbox.bytes() > 0);
+        } while (!inbox.isEmpty());
     }
 
     private void end() {

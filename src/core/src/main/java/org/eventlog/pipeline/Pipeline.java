@@ -287,7 +287,7 @@ public final class Pipeline {
 
     private Sender.Step send() throws InterruptedException {
         Sender.Step step = sender.step();
-        if (step != Sender.Step.SENT && closing && closer.hasReported() && inbox.bytes() == 0
+        if (step != Sender.Step.SENT && closing && closer.hasReported() && inbox.isEmpty()
                 && !dropReports.isPending() && !sender.paused() && sender.allSent()) {
             sender.confirm();
         }
@@ -295,7 +295,9 @@ public final class Pipeline {
     }
 
     public PipelineStats stats() {
-        drops.addOverflows();
+        if (journalLoop.ended()) {
+            drops.addOverflows();
+        }
         return new StatsSnapshot(inbox.accepted() + counters.reports.sum(), encoder.truncated(), drops.byReason(),
                 drops.byLevel(),
                 drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),

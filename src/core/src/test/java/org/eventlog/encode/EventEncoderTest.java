@@ -32,6 +32,15 @@ class EventEncoderTest {
     private final EventEncoder encoder = encoder(LIMITS);
 
     @Test
+    void anEventThatIsIncompleteFromTheStartSaysSo() {
+        LogEvent event = LogEvent.named("e").field("body", "a…").truncated().build();
+
+        assertThat(parse(line(event)).getBoolean("truncated")).isTrue();
+        assertThat(parse(line(event.toBuilder().field("more", 1).build())).getBoolean("truncated")).isTrue();
+        assertThat(event.fields()).containsEntry("body", "a…");
+    }
+
+    @Test
     void writesFlatKeysInTheDocumentedOrder() {
         String line = line(LogEvent.named("order.placed")
                 .level(Level.OK)

@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +34,24 @@ class InboxTest {
 
         assertThat(fill(inbox, 12, Level.INFO)).isEqualTo(10);
         assertThat(taken(inbox)).startsWith("e0;").endsWith("e9;");
+    }
+
+    @Test
+    void aCallThatFailsLeavesNothingBehind() {
+        Inbox inbox = inbox(WhenFull.DROP_NEWEST);
+        PendingReceipt pending = new PendingReceipt();
+
+        // Stands for a stack that ends while the event is copied.
+        assertThatThrownBy(() -> inbox.offer(new byte[1], 10, Level.INFO.ordinal(), pending, 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(fill(inbox, 9, Level.INFO)).isEqualTo(9);
+        List<Chunk> chunks = inbox.take(1_000);
+        inbox.free(chunks.stream().mapToLong(chunk -> chunk.length).sum());
+
+        assertThat(chunks.stream().mapToInt(chunk -> chunk.count).sum()).isEqualTo(9);
+        assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.tickets).isNull());
+        assertThat(inbox.bytes()).isZero();
+        assertThat(inbox.isEmpty()).isTrue();
     }
 
     @Test

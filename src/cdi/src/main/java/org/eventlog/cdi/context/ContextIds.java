@@ -13,7 +13,8 @@ import org.eventlog.redact.Redactor;
  */
 public final class ContextIds {
     private static final int LONGEST_ID = 128;
-    private static final String SIGNS = ":@/+=";
+    /** Those that may stand between a name and its secret, but are rare in ids. */
+    private static final String SIGNS = "@=";
     private static final String WEB_TOKEN = "eyJ";
     private static final int LONGEST_STATE = 512;
     private static final int LONGEST_PARENT = 256;
@@ -26,14 +27,14 @@ public final class ContextIds {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    /** Returns the id, or null if it is not valid or contains a secret with a built-in name or a known shape. */
+    /** As {@link #checked(String, Redactor)}, with the built-in names. */
     public static String checked(String id) {
         return checked(id, Redactor.DEFAULT);
     }
 
     /**
-     * Returns the id, or null if it is not valid or the redactor finds a secret in it. An id without a sign that may
-     * follow the name of a secret is not searched, because each request has one.
+     * Returns the id, or null if it is not valid, or the redactor finds a secret in it. Only an id with one of {@value
+     * #SIGNS}, or that begins like a JSON Web Token, is searched, because each request has one.
      */
     public static String checked(String id, Redactor redactor) {
         if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
@@ -42,7 +43,7 @@ public final class ContextIds {
         boolean plain = !id.startsWith(WEB_TOKEN);
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0)) {
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:/+-".indexOf(c) >= 0)) {
                 if (SIGNS.indexOf(c) < 0) {
                     return null;
                 }

@@ -48,7 +48,9 @@ final class BodyStart {
 
     synchronized void octets(byte[] from, int start, int count) {
         if (isFollowed()) {
-            add(new String(from, start, useful(count), StandardCharsets.ISO_8859_1), false);
+            int useful = useful(count);
+            add(new String(from, start, useful, StandardCharsets.ISO_8859_1), false);
+            more |= useful < count;
         }
     }
 
@@ -60,7 +62,9 @@ final class BodyStart {
 
     synchronized void characters(char[] from, int start, int count) {
         if (isFollowed()) {
-            add(new String(from, start, useful(count)), true);
+            int useful = useful(count);
+            add(new String(from, start, useful), true);
+            more |= useful < count;
         }
     }
 

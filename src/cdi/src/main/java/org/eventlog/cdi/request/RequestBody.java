@@ -14,7 +14,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.eventlog.encode.TruncatedText;
 import org.eventlog.http.MediaType;
 import org.eventlog.internal.ForeignCode;
 
@@ -36,6 +35,7 @@ final class RequestBody extends HttpServletRequestWrapper {
     /** The parameters that the server has read from the body, as a form; null until then. */
     private String form;
     private boolean formCut;
+    private boolean cut;
 
     RequestBody(HttpServletRequest request, int max) {
         super(request);
@@ -58,8 +58,8 @@ final class RequestBody extends HttpServletRequestWrapper {
         return MediaType.of(request.getContentType());
     }
 
-    /** The recorded data with secrets masked; null if there is none. If it was cut, the value marks the event. */
-    Object masked(Redaction redaction) {
+    /** The recorded data with secrets masked; null if there is none. */
+    String masked(Redaction redaction) {
         String text = MediaType.isJson(type) ? start.json() : start.text(charset(encoding));
         boolean read = !text.isEmpty();
         if (!read) {
@@ -68,9 +68,14 @@ final class RequestBody extends HttpServletRequestWrapper {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        boolean cut = read ? start.isCut() : formCut;
+        cut = read ? start.isCut() : formCut;
         String masked = redaction.body(type, text, cut);
-        return cut ? new TruncatedText(masked + "…") : masked;
+        return cut ? masked + "…" : masked;
+    }
+
+    /** Whether a part of it is missing in what was {@link #masked}. */
+    boolean isCut() {
+        return cut;
     }
 
     /**

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.address.TrustedProxies;
 import org.eventlog.encode.ForeignFaults;
-import org.eventlog.encode.TruncatedText;
 import org.eventlog.internal.ForeignCode;
 
 /**
@@ -181,7 +179,10 @@ final class RequestEvent {
             event.field("peerAddr", peer);
         }
         if (!client.hops().isEmpty()) {
-            event.field("forwardedFor", hops(client));
+            event.field("forwardedFor", client.hops());
+            if (client.cut()) {
+                event.truncated();
+            }
         }
         put(event, "forwardedProto", client.proto());
         if (bytes >= 0) {
@@ -221,16 +222,6 @@ final class RequestEvent {
         } else if (response instanceof ResponseCount count && count.bytes() > 0) {
             event.field("responseBytes", count.bytes());
         }
-    }
-
-    /** The hops; if there were more, they mark the event. */
-    private static List<?> hops(TrustedProxies.Client client) {
-        if (!client.cut()) {
-            return client.hops();
-        }
-        List<Object> hops = new ArrayList<>(client.hops());
-        hops.set(0, new TruncatedText(client.hops().get(0)));
-        return hops;
     }
 
     /**

@@ -203,6 +203,9 @@ public class RequestFilter implements Filter {
                 LogEvent.Builder over = event.over(request, response, failure != null ? failure : context.left(),
                         context.thrown(), text, System.nanoTime(), sampling);
                 if (over != null) {
+                    if (body != null && body.isCut()) {
+                        over.truncated();
+                    }
                     logger.log(over);
                 }
                 return over;

@@ -37,6 +37,21 @@ class BodyStartTest {
     }
 
     @Test
+    void aRecordedBodyHasNoHoleAfterLinesAreReadAgain() {
+        String lines = "a\r\n".repeat(4);
+        start.mark();
+        for (int i = 0; i < 4; i++) {
+            start.line("a");
+        }
+        start.reset();
+        start.characters((lines + "0123456789012345678901234").toCharArray(), 0, lines.length() + 25);
+        start.characters("end".toCharArray(), 0, 3);
+
+        assertThat(start.isCut()).isTrue();
+        assertThat(start.text(StandardCharsets.UTF_8)).startsWith("a\na\na\na").doesNotContain("end");
+    }
+
+    @Test
     void charactersOfJsonAreKept() {
         start.line("[1]");
 

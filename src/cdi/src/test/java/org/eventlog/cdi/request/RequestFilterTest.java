@@ -67,7 +67,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password=hunter2", "password:hunter2", "kunde=hunter2",
+    @ValueSource(strings = {"password=hunter2", "kunde=hunter2",
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJodW50ZXIyIn0.hunter2", "amqp://ada:hunter2@host"})
     void anIdWithASecretCountsAsNone(String id) throws Exception {
         fake.header("X-Request-ID", id).header("X-Correlation-ID", id);
@@ -80,7 +80,7 @@ class RequestFilterTest extends RequestFilterFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"Root=1-67891233-abcdef012345678912345678", "urn:uuid:550e8400-e29b-41d4-a716-446655440000",
-            "eyJhbG", "a/b@c+d=", "7f3a.b_c-9"})
+            "eyJhbG", "a/b@c+d=", "7f3a.b_c-9", "token:4711", "service:password-reset:7f3a2b"})
     void otherIdsStay(String id) throws Exception {
         fake.header("X-Request-ID", id).header("X-Correlation-ID", id);
 
