@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +41,9 @@ final class SenderTurns implements Runnable {
     private static final long CHEAP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** So many times longer than a costly submission took is the pause before the next one. */
     private static final int PAUSE_FACTOR = 50;
-    /** The longest such pause, as a single submission may have taken long by chance. */
+    /** Of so many submissions, the cheapest counts: on a busy machine, one may take long by chance. */
+    static final int COSTS = 4;
+    /** The longest such pause. */
     static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** How long the executor may take to begin a turn. */
     static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -75,6 +78,8 @@ final class SenderTurns implements Runnable {
     private boolean closing;
     private boolean avoided;
     private long avoidedUntil;
+    /** What the last submissions took, in nanoseconds. */
+    private final long[] costs = new long[COSTS];
     /** The end of the last submission, and the pause after it. */
     private long pauseFrom;
     private long pauseNanos;
@@ -193,7 +198,9 @@ final class SenderTurns implements Runnable {
     /** Makes sure that the journal's thread does not mostly submit turns. */
     private synchronized void pause(long submittingSince) {
         pauseFrom = ticker.getAsLong();
-        long cost = pauseFrom - submittingSince;
+        System.arraycopy(costs, 0, costs, 1, COSTS - 1);
+        costs[0] = pauseFrom - submittingSince;
+        long cost = Arrays.stream(costs).min().orElse(0);
         pauseNanos = cost <= CHEAP_NANOS ? 0 : Math.min(cost * PAUSE_FACTOR, MAX_PAUSE_NANOS);
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Tests the sender's turns with an executor that may be slow, full or stopped. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SenderTurnsTest {
+    private long submission;
     private final Parts parts = new Parts(1 << 20, 1 << 20);
     private final KeptMessages told = new KeptMessages(new CopyOnWriteArrayList<>());
     private final AtomicLong now = new AtomicLong();
@@ -80,7 +81,7 @@ class SenderTurnsTest {
     @Test
     void turnsOfACostlyExecutorAreFurtherApart() {
         long cost = TimeUnit.MICROSECONDS.toNanos(200);
-        turnAfterASubmissionOf(cost);
+        turnAfterSubmissionsOf(cost);
 
         assertThat(turns.look()).isEqualTo(50 * cost);
         assertThat(pool).isEmpty();
@@ -90,15 +91,27 @@ class SenderTurnsTest {
     }
 
     @Test
-    void pauseAfterACostlySubmissionIsLimited() {
-        turnAfterASubmissionOf(TimeUnit.SECONDS.toNanos(1));
+    void aSubmissionThatTookLongByChanceIsNoReason() {
+        turnAfterSubmissionsOf(TimeUnit.MICROSECONDS.toNanos(10));
+        submission = TimeUnit.MILLISECONDS.toNanos(1);
+        turns.look();
+        pool.remove().run();
+
+        turns.look();
+
+        assertThat(pool).hasSize(1);
+    }
+
+    @Test
+    void pauseAfterCostlySubmissionsIsLimited() {
+        turnAfterSubmissionsOf(TimeUnit.SECONDS.toNanos(1));
 
         assertThat(turns.look()).isEqualTo(SenderTurns.MAX_PAUSE_NANOS);
     }
 
     @Test
-    void closeDoesNotWaitAfterACostlySubmission() {
-        turnAfterASubmissionOf(TimeUnit.MILLISECONDS.toNanos(1));
+    void closeDoesNotWaitAfterCostlySubmissions() {
+        turnAfterSubmissionsOf(TimeUnit.MILLISECONDS.toNanos(1));
         turns.hurry();
 
         turns.look();
@@ -216,13 +229,16 @@ class SenderTurnsTest {
         assertThat(turns.ended()).isTrue();
     }
 
-    private void turnAfterASubmissionOf(long nanos) {
+    private void turnAfterSubmissionsOf(long nanos) {
+        submission = nanos;
         turns = turns(task -> {
-            now.addAndGet(nanos);
+            now.addAndGet(submission);
             pool.add(task);
         }, this::idleAndDue);
-        turns.look();
-        pool.remove().run();
+        for (int i = 0; i < SenderTurns.COSTS; i++) {
+            turns.look();
+            pool.remove().run();
+        }
     }
 
     /** The next turn has a reason at once. */
