@@ -82,6 +82,14 @@ enum Server {
         return this == GLASSFISH;
     }
 
+    /**
+     * Whether it tells the extensions of an application nothing, and stops no class loader, if another extension refuses the
+     * deployment. Eventlog's handler then remains until the first record after ten minutes.
+     */
+    boolean forgetsRefusedExtensions() {
+        return this == WILDFLY;
+    }
+
     /** Whether each WAR of an EAR has a CDI container of its own. */
     boolean separatesModules() {
         return this == PAYARA_SERVER;
