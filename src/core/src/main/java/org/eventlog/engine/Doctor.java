@@ -88,7 +88,7 @@ public final class Doctor {
 
     /** The transport to examine; null if the configuration has faults. That it names no receiver is one of them here. */
     private EventLogSetup.Probe probe(Record record) {
-        String noReceiver = setup.noReceiver();
+        String noReceiver = MissingReceiver.told(setup);
         if (noReceiver != null) {
             record.failed(CONFIGURATION, noReceiver);
         }

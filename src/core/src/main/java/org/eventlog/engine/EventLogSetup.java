@@ -29,7 +29,6 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
-import org.eventlog.config.destination.NoReceiver;
 import org.eventlog.encode.Additions;
 import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
@@ -85,7 +84,7 @@ class EventLogSetup {
     static final Setting<Duration> METER = Setting.duration("eventlog.meter.interval", "0s", "0s", "1d");
     static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
 
-    private static final Function<String, String> NO_SOURCE = key -> null;
+    static final Function<String, String> NO_SOURCE = key -> null;
     private static final String CONSOLE = "console";
     static final String MEMORY = ":memory:";
     private static final int CHUNK_BYTES = 256 * 1024;
@@ -206,13 +205,7 @@ class EventLogSetup {
             throw e;
         }
         unknown.warn(log);
-        if (source == NO_SOURCE && transport == null && noReceiver() != null) {
-            ForeignCode.note(log, System.Logger.Level.WARNING,
-                    "EVL-1006 no receiver is configured, so events are only printed."
-                            + " It has no eventlog.host and no source of settings: system properties and environment variables are"
-                            + " read only if they are given to the builder's from(...). To print events on purpose, set"
-                            + " eventlog.host=console");
-        }
+        MissingReceiver.warn(this, log);
         return eventLog;
     }
 
@@ -295,14 +288,6 @@ class EventLogSetup {
         }
         return new Probe(made, new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)),
                 unknown.told());
-    }
-
-    /** What an operator needs to know if neither a host nor a protocol is set; null if one is. */
-    final String noReceiver() {
-        Settings settings = settings();
-        return settings.isSet(HOST) || settings.isSet(PROTOCOL)
-                ? null
-                : "no receiver is configured. " + NoReceiver.told(destination, SettingSource.of(source));
     }
 
     /** Reads the whole configuration, so that all faults are added to these settings. */

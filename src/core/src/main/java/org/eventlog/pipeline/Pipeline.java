@@ -204,13 +204,11 @@ public final class Pipeline {
                 case FULL -> drop(DropReason.INBOX_FULL, level, pending);
                 case CLOSED -> drop(DropReason.CLOSED, level, pending);
             }
-        } catch (StackOverflowError e) {
-            if (pending == null) {
+        } catch (Throwable e) {
+            if (pending == null && e instanceof StackOverflowError) {
                 // The event log counts it: here, there is no stack for it.
                 throw e;
             }
-            drop(DropReason.ENCODING, level, pending);
-        } catch (Throwable e) {
             ForeignCode.caught(e);
             drop(DropReason.ENCODING, level, pending);
         } finally {
@@ -248,10 +246,7 @@ public final class Pipeline {
         receipts.lost(chunk, new EventLostException("dropped: " + DropReason.INBOX_FULL.text()));
     }
 
-    /**
-     * For each level, the calls that ended because their thread had no stack left. The caller counts them itself, because
-     * a method for it would need some. Two that end in the same instant may count as one.
-     */
+    /** For each level, the calls that ended for lack of stack. Callers count them, as a method for it would need some. */
     public int[] overflows() {
         return drops.overflows();
     }

@@ -24,6 +24,16 @@ class OwnThreadsTest {
     }
 
     @Test
+    void aRecordWithMillisecondsOnlyIsOfTheThreadThatBeganInTheSameOne() {
+        Instant begun = Instant.parse("2026-01-01T00:00:00.000900Z");
+        OwnThreads own = new OwnThreads(() -> begun);
+        own.begin(Thread.currentThread());
+
+        assertThat(own.wrote(new Origin(Thread.currentThread().getId(), () -> null,
+                Instant.parse("2026-01-01T00:00:00Z")))).isTrue();
+    }
+
+    @Test
     void knowsAThreadByItsNumber() {
         threads.begin(journal);
 

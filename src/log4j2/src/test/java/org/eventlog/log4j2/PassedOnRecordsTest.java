@@ -3,22 +3,16 @@
 package org.eventlog.log4j2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
-import org.eventlog.bridge.EventLogs;
 import org.eventlog.engine.EventLog;
-import org.eventlog.testkit.ReceivedEvent;
+import org.eventlog.testkit.FiledRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records behind an asynchronous appender or logger, down to TRACE, with a real queue file. */
 class PassedOnRecordsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String APPENDERS = "<EventLog name=\"E\"/>"
             + "<Async name=\"A\"><AppenderRef ref=\"E\"/></Async>";
     private static final String DIRECT = "<Root level=\"TRACE\"><AppenderRef ref=\"E\"/></Root>";
@@ -37,41 +30,16 @@ class PassedOnRecordsTest {
     Path dir;
 
     private final Logger sqlite = Logger.getLogger("org.sqlite");
-    private EventLog log;
-    private EventLogs.Registration registration;
+    private FiledRecords records;
 
     @BeforeEach
     void start() {
-        log = EventLog.builder().set("eventlog.protocol", "file").set("eventlog.file.path", file().toString())
-                .set("eventlog.db", dir.resolve("queue.db").toString()).build();
-        registration = EventLogs.register(PassedOnRecordsTest.class, log);
+        records = new FiledRecords(dir, EventLog.builder());
     }
 
     @AfterEach
     void end() {
-        registration.close();
-        log.close();
-    }
-
-    private Path file() {
-        return dir.resolve("events");
-    }
-
-    private List<Object> messages() throws IOException {
-        return Files.exists(file())
-                ? ReceivedEvent.lines(Files.readAllBytes(file())).stream().map(e -> e.get("message")).toList()
-                : List.of();
-    }
-
-    private void awaitDelivery(String message) throws InterruptedException {
-        await().atMost(LIMIT).until(() -> messages().contains(message));
-        assertThat(log.flush(LIMIT)).isTrue();
-    }
-
-    private static void onThread(String name, Runnable work) throws InterruptedException {
-        Thread thread = new Thread(work, name);
-        thread.start();
-        thread.join();
+        records.close();
     }
 
     private void assertNoRecordOfTheJournal(Log4j log4j) throws Exception {
@@ -81,11 +49,11 @@ class PassedOnRecordsTest {
         sqlite.addHandler(bridge);
         try {
             log4j.logger("l").info("first");
-            awaitDelivery("first");
+            records.awaitDelivery("first");
             log4j.logger("l").info("second");
-            awaitDelivery("second");
+            records.awaitDelivery("second");
 
-            assertThat(messages()).containsExactly("first", "second");
+            assertThat(records.messages()).containsExactly("first", "second");
         } finally {
             sqlite.removeHandler(bridge);
             sqlite.setUseParentHandlers(true);
@@ -110,12 +78,12 @@ class PassedOnRecordsTest {
     @Test
     void recordsOfApplicationsThreadsBecomeEvents() throws Exception {
         try (Log4j log4j = Log4j.configured(new LoggerContext("test"), APPENDERS, ASYNC)) {
-            onThread("eventlog", () -> log4j.logger("org.sqlite.core").debug("passed on"));
-            onThread("eventlog", () -> log4j.logger("direct").trace("direct"));
-            onThread("", () -> log4j.logger("org.sqlite.core").trace("without a name"));
-            awaitDelivery("passed on");
-            awaitDelivery("direct");
-            awaitDelivery("without a name");
+            FiledRecords.onThread("eventlog", () -> log4j.logger("org.sqlite.core").debug("passed on"));
+            FiledRecords.onThread("eventlog", () -> log4j.logger("direct").trace("direct"));
+            FiledRecords.onThread("", () -> log4j.logger("org.sqlite.core").trace("without a name"));
+            records.awaitDelivery("passed on");
+            records.awaitDelivery("direct");
+            records.awaitDelivery("without a name");
         }
     }
 

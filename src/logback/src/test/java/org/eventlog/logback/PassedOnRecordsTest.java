@@ -8,14 +8,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.eventlog.bridge.EventLogs;
 import org.eventlog.engine.EventLog;
-import org.eventlog.testkit.ReceivedEvent;
+import org.eventlog.testkit.FiledRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 /** Records behind an asynchronous appender, down to TRACE, with a real queue file. */
 class PassedOnRecordsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String CONFIGURATION = "<appender name=\"E\" class=\"org.eventlog.logback.EventLogAppender\"/>"
             + "<appender name=\"A\" class=\"ch.qos.logback.classic.AsyncAppender\"><discardingThreshold>0"
             + "</discardingThreshold><appender-ref ref=\"E\"/></appender>"
@@ -34,8 +28,7 @@ class PassedOnRecordsTest {
     @TempDir
     Path dir;
 
-    private EventLog log;
-    private EventLogs.Registration registration;
+    private FiledRecords records;
     private Logback logback;
 
     @BeforeEach
@@ -46,9 +39,7 @@ class PassedOnRecordsTest {
     private void start(EventLog.Builder builder) {
         // SLF4J has another one while a thread of an earlier test is its first user.
         await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
-        log = builder.set("eventlog.protocol", "file").set("eventlog.file.path", file().toString())
-                .set("eventlog.db", dir.resolve("queue.db").toString()).build();
-        registration = EventLogs.register(PassedOnRecordsTest.class, log);
+        records = new FiledRecords(dir, builder);
         // The context that SQLite's driver logs to.
         logback = Logback.of((LoggerContext) LoggerFactory.getILoggerFactory(), CONFIGURATION);
     }
@@ -56,39 +47,17 @@ class PassedOnRecordsTest {
     @AfterEach
     void end() {
         logback.close();
-        registration.close();
-        log.close();
-    }
-
-    private Path file() {
-        return dir.resolve("events");
-    }
-
-    private List<Object> messages() throws IOException {
-        return Files.exists(file())
-                ? ReceivedEvent.lines(Files.readAllBytes(file())).stream().map(e -> e.get("message")).toList()
-                : List.of();
-    }
-
-    private void awaitDelivery(String message) throws InterruptedException {
-        await().atMost(LIMIT).until(() -> messages().contains(message));
-        assertThat(log.flush(LIMIT)).isTrue();
-    }
-
-    private static void onThread(String name, Runnable work) throws InterruptedException {
-        Thread thread = new Thread(work, name);
-        thread.start();
-        thread.join();
+        records.close();
     }
 
     @Test
     void recordsOfTheJournalsThreadDoNotBecomeEvents() throws Exception {
         logback.logger("l").info("first");
-        awaitDelivery("first");
+        records.awaitDelivery("first");
         logback.logger("l").info("second");
-        awaitDelivery("second");
+        records.awaitDelivery("second");
 
-        assertThat(messages()).containsExactly("first", "second");
+        assertThat(records.messages()).containsExactly("first", "second");
     }
 
     @Test
@@ -101,21 +70,21 @@ class PassedOnRecordsTest {
 
     @Test
     void recordsOfApplicationsThreadsBecomeEvents() throws Exception {
-        onThread("worker", () -> logback.logger("org.sqlite.core").debug("passed on"));
-        onThread("eventlog", () -> logback.logger("direct").trace("direct"));
-        onThread("", () -> logback.logger("l").trace("without a name"));
-        awaitDelivery("passed on");
-        awaitDelivery("direct");
-        awaitDelivery("without a name");
+        FiledRecords.onThread("worker", () -> logback.logger("org.sqlite.core").debug("passed on"));
+        FiledRecords.onThread("eventlog", () -> logback.logger("direct").trace("direct"));
+        FiledRecords.onThread("", () -> logback.logger("l").trace("without a name"));
+        records.awaitDelivery("passed on");
+        records.awaitDelivery("direct");
+        records.awaitDelivery("without a name");
     }
 
     @Test
     void sqlitesRecordsOfAnUnknownThreadDoNotBecomeEvents() throws Exception {
         pass(Level.DEBUG, "a statement");
         pass(Level.INFO, "information");
-        awaitDelivery("information");
+        records.awaitDelivery("information");
 
-        assertThat(messages()).containsExactly("information");
+        assertThat(records.messages()).containsExactly("information");
     }
 
     /** As a version of Logback does that has no names for threads without one. */
