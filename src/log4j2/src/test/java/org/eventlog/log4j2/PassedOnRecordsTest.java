@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.eventlog.engine.EventLog;
-import org.eventlog.testkit.FiledRecords;
+import org.eventlog.testing.FiledRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.nio.file.Path;
 import org.eventlog.engine.EventLog;
-import org.eventlog.testkit.FiledRecords;
+import org.eventlog.testing.FiledRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.Context;
 import java.lang.reflect.Method;
-import org.eventlog.stopped.StoppedClassLoader;
+import org.eventlog.testing.StoppedClassLoader;
 import org.junit.jupiter.api.Test;
 
 class StoppedClassLoaderTest {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.lang.reflect.Method;
 import org.eventlog.engine.EventLog;
-import org.eventlog.stopped.StoppedClassLoader;
+import org.eventlog.testing.StoppedClassLoader;
 import org.junit.jupiter.api.Test;
 
 class StoppedClassLoaderTest {

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.testkit;
+package org.eventlog.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.engine.EventLog;
+import org.eventlog.testkit.ReceivedEvent;
 
 /** An application's event log with a queue on disk, whose events go to a file: for tests of logging frameworks. */
 public final class FiledRecords implements AutoCloseable {

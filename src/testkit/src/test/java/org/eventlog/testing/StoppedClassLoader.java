@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.stopped;
+package org.eventlog.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
