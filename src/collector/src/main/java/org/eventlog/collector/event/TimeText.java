@@ -22,9 +22,15 @@ public final class TimeText {
     private static final char WIDE_BLANK = '\u00a0';
     /** The monotonic clock reading that Go appends to printed times. */
     private static final Pattern GO_CLOCK = Pattern.compile(" m=[+-][0-9.]{1,40}$");
+    /** A zone's name after its offset, as JavaScript prints it. */
+    private static final Pattern ZONE_COMMENT = Pattern.compile("(?<=(?: |GMT|UTC)[+-]\\d{4}) \\([^()]{1,80}\\)$");
+    /** Access logs print times in brackets. */
+    private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)]");
+    /** Older JSON serializers of .NET; the zone is only for display. */
+    private static final Pattern DOT_NET = Pattern.compile("\\\\?/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)\\\\?/");
 
     private static final String TIME = "(?<h>\\d{2})(?::?(?<min>\\d{2})(?::?(?<s>\\d{2})(?:[.,](?<f>\\d+))?)?)?";
-    private static final String ZONE = " ?(?<zone>[A-Za-z+-][A-Za-z0-9_/:+-]*)?(?: ?[A-Z]{3,5})?(?:\\[(?<name>[^\\[\\]]+)])?";
+    private static final String ZONE = " ?(?<zone>[A-Za-z+-][A-Za-z0-9_/:+-]*)?(?: ?[A-Z]{3,5})?(?: ?\\[(?<name>[^\\[\\]]+)])?";
     private static final Pattern EXTENDED = Pattern.compile("(?<y>[+-]?\\d{4,6})(?:"
             + "(?<sep>[-/.])(?<m>\\d{1,2})\\k<sep>(?<d>\\d{1,2})|-W(?<w>\\d{2})(?:-(?<wd>\\d))?|-(?<doy>\\d{3}))"
             + "(?:(?:[Tt_]| +)" + TIME + ")?" + ZONE);
@@ -93,7 +99,13 @@ public final class TimeText {
     }
 
     private static Long ofText(String text) {
-        String read = GO_CLOCK.matcher(text).replaceFirst("");
+        Matcher milliseconds = DOT_NET.matcher(text);
+        if (milliseconds.matches()) {
+            return Long.valueOf(milliseconds.group(1));
+        }
+        Matcher bracketed = BRACKETS.matcher(text);
+        String read = bracketed.matches() ? bracketed.group(1).strip() : text;
+        read = ZONE_COMMENT.matcher(GO_CLOCK.matcher(read).replaceFirst("")).replaceFirst("");
         Long found = iso(EXTENDED.matcher(read));
         found = found != null ? found : iso(BASIC.matcher(read));
         return found != null ? found : WordDate.millis(read);

@@ -45,7 +45,9 @@ class TimeTextTest {
             "Sat Nov 28 23:59:59 UTC 2026", "Sat Nov 28 23:59:59 +0000 2026", "28/Nov/2026:23:59:59 +0000",
             "29/Nov/2026:00:59:59 +0100", "Nov 28 2026 23:59:59", "Nov 28 23:59:59 2026", "2026 Nov 28 23:59:59",
             "'Nov 28, 2026, 11:59:59 PM'", "'Nov 28, 2026 11:59:59\u202fPM'", "'November 28, 2026 23:59:59 UTC'",
-            "SAT NOV 28 23:59:59 2026"})
+            "SAT NOV 28 23:59:59 2026", "Sun Nov 29 2026 00:59:59 GMT+0100 (Central European Standard Time)",
+            "[28/Nov/2026:23:59:59 +0000]", "[2026-11-28T23:59:59Z]", "2026-11-29T00:59:59+01:00 [Europe/Berlin]",
+            "/Date(1795910399000)/", "/Date(1795910399000+0100)/", "\\/Date(1795910399000)\\/"})
     void aTimeIsReadInAnyUsualForm(String text) {
         assertThat(TimeText.millis(text)).isEqualTo(Instant.parse("2026-11-28T23:59:59Z").toEpochMilli());
     }
@@ -76,7 +78,8 @@ class TimeTextTest {
             "2026-13-01", "2026-02-30T00:00:00Z", "2026-11-28T25:00:00Z", "2026-11-28T23:60:00Z",
             "2026-11-28T23:59:61Z", "2026-11-28T24:00:01Z", "2026-11-28T23:59:59+25:00", "2026-11-28T23:59:59 Nowhere",
             "2026-11-28T23:59:59[Not/A_Zone]", "2026-W60-1", "2026-366", "Nov 28 23:59:59", "Nov 2026", "Jan Feb 1 2 3",
-            "28 Nov 2026 13:00:00 PM", "2026-11-28T23:59:59Z trailing", "+999999999-12-31T23:59:59Z", "11:59:59"})
+            "28 Nov 2026 13:00:00 PM", "2026-11-28T23:59:59Z trailing", "Sun Nov 29 2026 00:59:59 (CET)",
+            "[]", "[[2026-11-28]]", "/Date()/", "/Date(1e3)/", "+999999999-12-31T23:59:59Z", "11:59:59"})
     void whatIsNoTimeIsNotTakenForOne(String text) {
         assertThat(TimeText.millis(text)).isNull();
     }
