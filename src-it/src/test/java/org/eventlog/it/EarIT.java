@@ -31,6 +31,18 @@ class EarIT {
         }
     }
 
+    /** After a crash, an event log takes over the files of its names, and sends their events to its own receiver. */
+    @Test
+    void modulesWithTheLibraryHaveQueueFilesOfTheirOwn() throws Exception {
+        Directories.delete(dir);
+        try (TwinServer server = new TwinServer("ear").with(TwinWar.earOfWars(dir, "shops")).start(Map.of())) {
+            server.await200("/one/log?text=hello").await200("/two/log?text=hello");
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(server.console()).contains("GET /one/log 200",
+                    "GET /two/log 200", "eventlog-shops~one.db", "eventlog-shops~two.db"));
+        }
+    }
+
     private static void assertRefused(TwinServer server) throws Exception {
         await().atMost(LONG).pollInterval(Duration.ofMillis(200))
                 .until(() -> server.console().contains("EVL-1008"));

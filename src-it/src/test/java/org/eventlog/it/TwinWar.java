@@ -91,13 +91,32 @@ final class TwinWar {
 
     /** An EAR with the libraries in its lib/, and two WARs at /one and /two that log. */
     static Path ear(Path dir, String name) throws IOException {
+        return ear(dir, name, "lib/", null);
+    }
+
+    /** An EAR with two WARs at /one and /two that log, each with the libraries. */
+    static Path earOfWars(Path dir, String name) throws IOException {
+        return ear(dir, name, null, "WEB-INF/lib/");
+    }
+
+    /**
+     * @param shared where the libraries of all modules are; null for nowhere
+     * @param own where those of each WAR are; null for nowhere
+     */
+    private static Path ear(Path dir, String name, String shared, String own) throws IOException {
         EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class, name + ".ear");
-        libraries().forEach((library, content) -> ear.add(content, "lib/" + library));
+        if (shared != null) {
+            libraries().forEach((library, content) -> ear.add(content, shared + library));
+        }
         StringBuilder modules = new StringBuilder();
         for (String module : List.of("one", "two")) {
-            ear.addAsModule(ShrinkWrap.create(WebArchive.class, module + ".war")
+            WebArchive war = ShrinkWrap.create(WebArchive.class, module + ".war")
                     .addClasses(TwinServlet.class, TwinClerk.class)
-                    .addAsWebInfResource(new StringAsset(""), "beans.xml"));
+                    .addAsWebInfResource(new StringAsset(""), "beans.xml");
+            if (own != null) {
+                libraries().forEach((library, content) -> war.add(content, own + library));
+            }
+            ear.addAsModule(war);
             modules.append("<module><web><web-uri>").append(module).append(".war</web-uri><context-root>/")
                     .append(module)
                     .append("</context-root></web></module>");

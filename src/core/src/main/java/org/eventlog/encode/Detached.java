@@ -5,6 +5,7 @@ package org.eventlog.encode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eventlog.LogEvent;
 
 /**
@@ -21,14 +22,15 @@ public record Detached(LogEvent event, int chars) {
             return new Detached(event, 0);
         }
         Bounds bounds = new Bounds();
+        String id = event.id() == null ? null : OwnId.fitting(event.id(), LIMITS.text());
         LogEvent.Builder copy = LogEvent.named(bounds.cut(event.name()))
                 .level(event.level())
                 .message(bounds.cutMessage(event.message()))
                 .target(bounds.cut(event.target()))
-                .id(event.id())
+                .id(id)
                 .time(event.time() != null ? event.time() : Instant.now())
                 .context(event.context());
-        if (event.isTruncated()) {
+        if (event.isTruncated() || !Objects.equals(id, event.id())) {
             copy.truncated();
         }
         if (event.hasValue()) {

@@ -41,7 +41,7 @@ final class EventView implements StampedEvent {
         this.attempt = attempt;
         this.limits = setup.limits().attempts().get(attempt);
         this.texts = new PlainTexts();
-        this.id = event.id() != null ? text(event.id()) : id(stamp);
+        this.id = event.id() != null ? texts.id(event.id(), limits.text()) : id(stamp);
         this.name = text(event.name());
         this.message = texts.cut(event.message(), limits.message());
         this.target = text(event.target());

@@ -52,12 +52,7 @@ final class EventlogLayout implements Layout {
     @Override
     public void write(LogEvent event, Stamp stamp, ValueWriter to) {
         to.beginObject();
-        to.key(ID);
-        if (event.id() != null) {
-            to.string(event.id(), limits.text());
-        } else {
-            to.id(stamp);
-        }
+        parts.id(to, ID, event, stamp);
         to.key(NAME);
         to.constant(event.name(), limits.text());
         to.key(TSTAMP);

@@ -46,7 +46,7 @@ final class HeadingView implements StampedEvent {
     @Override
     public String id() {
         if (event.id() != null) {
-            return text(event.id());
+            return texts.id(event.id(), setup.limits().text());
         }
         byte[] id = new byte[EventIds.LENGTH];
         stamp.writeId(id, 0);

@@ -33,7 +33,11 @@ final class Parts {
     void id(ValueWriter to, Key key, LogEvent event, Stamp stamp) {
         to.key(key);
         if (event.id() != null) {
-            to.string(event.id(), limits.text());
+            String id = OwnId.fitting(event.id(), limits.text());
+            if (!id.equals(event.id())) {
+                to.markTruncated();
+            }
+            to.string(id, EventIds.LENGTH + limits.text());
         } else {
             to.id(stamp);
         }

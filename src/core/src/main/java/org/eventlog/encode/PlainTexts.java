@@ -16,6 +16,13 @@ final class PlainTexts {
         return sound(text.substring(0, end)) + "…";
     }
 
+    /** An event's own id, which is never cut. */
+    String id(String own, int maxChars) {
+        String id = OwnId.fitting(own, maxChars);
+        truncated |= !id.equals(own);
+        return sound(id);
+    }
+
     /** Records that a part of a text is missing. */
     void markTruncated() {
         truncated = true;

@@ -259,7 +259,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
      * Logs the last summaries of counters and gauges, stops accepting events, writes waiting events to disk, sends for
      * up to {@code eventlog.close-timeout}, and closes. The next event log on the same file sends events that could not
      * be sent. Events that could not be saved either are counted as lost and reported (EVL-2004). When this method
-     * returns, every receipt is complete.
+     * returns, every receipt is complete, unless callbacks of receipts block; then the rest is completed later.
      * <p>
      * An interrupt does not shorten it; the interrupt status is restored before this method returns. A second call
      * waits for the first to finish. If called on a thread that works for this event log (by a transport, or by a

@@ -16,8 +16,8 @@ final class Backoff {
     private long bound;
 
     Backoff(Duration first, Duration most, RandomGenerator random) {
-        this.first = first.toNanos();
         this.most = most.toNanos();
+        this.first = Math.min(first.toNanos(), this.most);
         this.random = random;
         this.bound = this.first;
     }

@@ -24,7 +24,9 @@ import org.eventlog.thread.Uninterrupted;
 final class Callbacks {
     /** The maximum number of additional tasks that an executor's thread runs, in case another thread is blocked. */
     private static final int MORE = 1_000;
-    /** How long a close waits for the executor, and then for the thread in its place. */
+    /** How many threads a close starts at least for tasks that do not progress; each may be blocked by one. */
+    private static final int MORE_THREADS = 2;
+    /** How long a close waits for the executor, and then for each thread in its place. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -110,16 +112,22 @@ final class Callbacks {
     }
 
     /**
-     * Runs the remaining tasks: on the executor or, if that does not start them, on a new thread. Tasks that take
-     * longer continue after this method returns.
+     * Runs the remaining tasks: on the executor or, if that does not start them, on new threads, which continue after
+     * this method returns if tasks take longer. This thread runs them only if no thread can be created, because a task
+     * of the application may block.
      */
     void close(Uninterrupted wait) {
-        if (!awaitDone(wait) && !waiting.isEmpty() && !onOwnThread(() -> work(Integer.MAX_VALUE))) {
-            work(Integer.MAX_VALUE);
+        for (int i = 0; i < MORE_THREADS && !awaitDone(wait) && !waiting.isEmpty(); i++) {
+            onNewThread();
         }
-        awaitDone(wait);
         closed = true;
         if (!waiting.isEmpty()) {
+            onNewThread();
+        }
+    }
+
+    private void onNewThread() {
+        if (!onOwnThread(() -> work(Integer.MAX_VALUE))) {
             work(Integer.MAX_VALUE);
         }
     }

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -160,6 +161,27 @@ class EventEncoderTest {
         assertThat(json.getJsonObject("fields").getString("field0")).matches("y{16,100}…");
         assertThat(json.getBoolean("truncated")).isTrue();
         assertThat(small.truncated()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventsOwnIdIsNeverThatOfAnotherEvenIfThereIsNoRoom() {
+        EventEncoder small = encoder(new EventLimits(1024, 500, 500, 500, 20, 50));
+        List<String> ids = new ArrayList<>();
+        for (String own : List.of("01a22e7d-2a8e-7eb7-8011-b7000a548400", "01a22e7d-2a8e-7eb7-8011-b7000a548401",
+                "order/".repeat(10) + 1, "order/".repeat(10) + 2)) {
+            LogEvent.Builder event = LogEvent.named("big").id(own);
+            for (int i = 0; i < 40; i++) {
+                event.field("field" + i, "y".repeat(100));
+            }
+            ByteSink sink = new ByteSink(64, 1024);
+
+            small.encode(event.build(), sink);
+
+            ids.add(parse(new String(sink.toByteArray(), StandardCharsets.UTF_8)).getString("id"));
+        }
+
+        assertThat(ids).startsWith("01a22e7d-2a8e-7eb7-8011-b7000a548400", "01a22e7d-2a8e-7eb7-8011-b7000a548401")
+                .doesNotHaveDuplicates().allSatisfy(id -> assertThat(id).hasSize(36));
     }
 
     @Test

@@ -313,7 +313,12 @@ final class EventModel {
     }
 
     Object id() {
-        return event.id() == null ? MADE : text(event.id());
+        if (event.id() == null) {
+            return MADE;
+        }
+        String id = OwnId.fitting(event.id(), limits.text());
+        truncated |= !id.equals(event.id());
+        return sound(id);
     }
 
     Object value() {

@@ -157,6 +157,15 @@ class SenderTest {
     }
 
     @Test
+    void neverWaitsLongerThanTheMaximumEvenIfTheFirstLimitIsAbove() {
+        Backoff backoff = new Backoff(Duration.ofHours(1), Duration.ofMillis(100), new Random(1));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(backoff.next()).isBetween(50_000_000L, 100_000_000L);
+        }
+    }
+
+    @Test
     void waitsForMoreEventsUpToTheDelay() throws Exception {
         Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 5));
         log("a", "b");

@@ -21,7 +21,10 @@ record Thrown(Throwable exception, String wrapper) {
             "java.lang.reflect.UndeclaredThrowableException", "java.util.concurrent.CompletionException",
             "java.util.concurrent.ExecutionException", "org.jboss.resteasy.spi.UnhandledException",
             "org.glassfish.jersey.server.internal.process.MappableException",
-            "org.glassfish.jersey.server.ContainerException");
+            "org.glassfish.jersey.server.ContainerException", "com.ibm.websphere.servlet.error.ServletErrorReport",
+            "com.ibm.ws.webcontainer.webapp.WebAppErrorReport", "jakarta.servlet.jsp.JspException",
+            "org.apache.jasper.JasperException", "jakarta.faces.FacesException", "jakarta.faces.el.EvaluationException",
+            "jakarta.el.ELException");
 
     /**
      * @param left the exception that left the application, as provided by the server; null if the request completed

@@ -62,6 +62,14 @@ public final class Configuration {
     /** The key of a destination contains its name. */
     private static final Pattern DB = Pattern.compile("eventlog\\.(?:([a-z0-9-]+)\\.)?db");
     private static final String APPLICATION = "eventlog.application";
+    /** A WAR in an archive, or unpacked; Payara replaces the dot. */
+    private static final Pattern WAR = Pattern.compile("([^/]+)[._]war!?/WEB-INF/");
+    private static final Pattern VERSION = Pattern.compile("-\\d+\\.[\\w.]*(?:-[A-Z0-9]+)*$");
+    /** So that the name of a file, with that of a destination and what SQLite appends, is no longer than systems permit. */
+    private static final int LONGEST_NAME = 100;
+
+    /** Null if unknown. */
+    private static final String MODULE = module();
 
     private final SettingSource texts;
     private final boolean enabled;
@@ -226,13 +234,42 @@ public final class Configuration {
         if (!db.matches()) {
             return null;
         }
-        return ServerDirectory.find().resolve(queueFile(applicationName(), db.group(1))).toString();
+        return ServerDirectory.find().resolve(queueFile(applicationName(), MODULE, db.group(1))).toString();
     }
 
-    /** @param destination null for the default event log */
-    static String queueFile(String application, String destination) {
-        // Neither an application's name nor a next name of its file has a plus sign.
-        return "eventlog-" + fileName(application) + (destination == null ? "" : '+' + fileName(destination)) + ".db";
+    /**
+     * @param module null if unknown
+     * @param destination null for the default event log
+     */
+    static String queueFile(String application, String module, String destination) {
+        // Neither a name nor a next name of a file has a plus sign or a tilde.
+        boolean inEar = module != null && !module.equals(withoutVersion(application));
+        return "eventlog-" + fileName(application) + (inEar ? '~' + fileName(module) : "")
+                + (destination == null ? "" : '+' + fileName(destination)) + ".db";
+    }
+
+    /**
+     * The name of the WAR that contains this class, without its version, which a new release must not change: the files
+     * have its name. The modules of an EAR have the same application name. JNDI knows the module's, but not on every thread.
+     *
+     * @param location of the class
+     * @return null if it is not in a WAR
+     */
+    static String module(String location) {
+        Matcher war = WAR.matcher(location);
+        return war.find() ? withoutVersion(war.group(1)) : null;
+    }
+
+    private static String module() {
+        try {
+            return module(Configuration.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static String withoutVersion(String name) {
+        return VERSION.matcher(name).replaceFirst("");
     }
 
     /** The application's name, which is on every event. */
@@ -250,12 +287,16 @@ public final class Configuration {
 
     /**
      * A part of a file's name that no other application or destination has: an event log takes over the files of its
-     * names after a crash. A name with other characters, and one that ends like a next name ({@code shop-2}), gets a hash.
+     * names after a crash. A name with other characters, a long one, and one that ends like a next name ({@code shop-2}),
+     * gets a hash.
      */
     private static String fileName(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        boolean unique = plain.equals(name) && !name.matches(".*-\\d{1,2}");
-        return unique ? plain : plain + '.' + Integer.toHexString(name.hashCode());
+        boolean unique = plain.equals(name) && !name.matches(".*-\\d{1,2}") && name.length() <= LONGEST_NAME;
+        return unique
+                ? plain
+                : plain.substring(0, Math.min(LONGEST_NAME, plain.length())) + '.'
+                        + Integer.toHexString(name.hashCode());
     }
 
     /**
