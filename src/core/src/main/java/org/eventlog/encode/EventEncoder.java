@@ -27,6 +27,9 @@ public final class EventEncoder {
      * call reaches them again, only the stack would limit the recursion, and a renderer that is called twice would
      * double the number of events at each level.
      */
+    /** The field of a context that is not complete, as in {@link ContextSnapshot}. */
+    private static final String CONTEXT_FAULT = "contextFault";
+
     private static final int MAX_WITHIN = 2;
     private static final int USUAL_NAME = 64;
     private static final int USUAL_BYTES = 4096;
@@ -182,7 +185,7 @@ public final class EventEncoder {
             return now == null ? ContextSnapshot.NONE : now;
         } catch (Throwable e) {
             ForeignCode.caught(e);
-            return ContextSnapshot.NONE;
+            return ContextSnapshot.NONE.withField(CONTEXT_FAULT, ForeignFaults.notRendered(e));
         }
     }
 

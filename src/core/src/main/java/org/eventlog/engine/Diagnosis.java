@@ -18,7 +18,7 @@ public record Diagnosis(String destination, List<Step> steps, boolean acknowledg
      * One step of the examination.
      *
      * @param name {@code configuration}, {@code name}, {@code connect}, {@code tls}, {@code authentication},
-     *            {@code event}
+     *            {@code event}, {@code sending}
      * @param passed whether the step succeeded
      * @param detail what was found, or what is wrong; contains no secrets
      * @param took
@@ -36,7 +36,7 @@ public record Diagnosis(String destination, List<Step> steps, boolean acknowledg
     }
 
     /**
-     * Whether the test event was accepted, as far as the protocol can tell. Earlier steps may still have failed, for
+     * Whether the test event was accepted, as far as the protocol can tell, and events are sent at all. Earlier steps may still have failed, for
      * example one of two hosts, or two of three addresses.
      */
     public boolean isHealthy() {

@@ -44,6 +44,7 @@ import org.eventlog.spi.TransportException;
  */
 public final class Doctor {
     private static final String CONFIGURATION = "configuration";
+    private static final String SENDING = "sending";
     private static final String CONNECT = "connect";
     private static final String EVENT = "event";
     private static final Duration CONFIRM = Duration.ofSeconds(5);
@@ -79,6 +80,7 @@ public final class Doctor {
             record.passed(CONFIGURATION, "no faults" + (probe.unknown().isEmpty() ? "" : "; " + probe.unknown()));
             look(transport, record);
             send(transport, probe.batch(), record);
+            NotSending.reasons(setup.settings()).forEach(reason -> record.failed(SENDING, reason));
             return new Diagnosis(ReceiverName.of(transport), record.steps,
                     ForeignCode.call(transport::isAcknowledged, fault -> false));
         } finally {

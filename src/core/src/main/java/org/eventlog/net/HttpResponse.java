@@ -41,6 +41,8 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
     /** The messages of nginx, of servers written in Go, and of Apache. */
     private static final Pattern DEMANDS_TLS = Pattern.compile("plain HTTP request was sent to HTTPS port"
             + "|HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled", Pattern.CASE_INSENSITIVE);
+    /** Of a number of seconds; more are longer than the longest wait. */
+    private static final int MOST_DIGITS = 9;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** The body is longer than {@link #MAX_BODY}, or has no end. */
@@ -118,8 +120,8 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
      */
     public Duration retryAfter(Instant now) {
         String value = headers.getOrDefault("retry-after", "");
-        if (value.matches("\\d{1,9}")) {
-            return shortest(Duration.ofSeconds(Long.parseLong(value)));
+        if (value.matches("\\d+")) {
+            return value.length() > MOST_DIGITS ? LONGEST_WAIT : shortest(Duration.ofSeconds(Long.parseLong(value)));
         }
         Instant moment = date(value);
         if (moment == null) {

@@ -40,7 +40,8 @@ public record HttpSettings(String path, String authorization, List<String> heade
      */
     public static HttpSettings read(Settings settings, String defaultPath) {
         Setting<String> path = Setting.text("eventlog.http.path", defaultPath)
-                .allowing("a path that starts with / and has no spaces", text -> text.matches("/[!-~]*"));
+                .allowing("a path that starts with / and has neither spaces nor #",
+                        text -> text.matches("/[!-~&&[^#]]*"));
         int level = settings.get(LEVEL);
         String authorization = authorization(settings);
         List<String> headers = settings.get(HEADERS);
@@ -57,7 +58,7 @@ public record HttpSettings(String path, String authorization, List<String> heade
         String password = settings.get(PASSWORD);
         String kind = settings.get(AUTH);
         boolean basic = kind.equals("basic");
-        if (basic && user.isEmpty()) {
+        if (basic && !settings.isSet(USER)) {
             settings.fault(USER, "a name, as eventlog.http.auth is basic");
         }
         if (kind.equals("api-key") && !settings.isSet(KEY)) {

@@ -61,7 +61,9 @@ record TlsSettings(Path ca, Path certificate, Path key, Path keystore, char[] pa
 
     private boolean checkIdentity(Settings settings) {
         if (keystore != null && (certificate != null || key != null)) {
-            settings.fault(KEYSTORE, "none, as eventlog.tls.certificate and eventlog.tls.key are set");
+            settings.fault(KEYSTORE, "none, as " + (certificate != null ? CERTIFICATE : KEY).key() + " is set");
+            // Its own faults are reported together with this one.
+            checkParts(settings);
             return false;
         }
         if (keystore != null) {

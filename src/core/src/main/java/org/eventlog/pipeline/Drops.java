@@ -101,13 +101,14 @@ final class Drops {
 
     /** Counts the chunk's events from the position on. */
     void add(DropReason reason, byte[] levels, int from, int to) {
-        long[] byLevel = new long[LEVELS.length];
-        for (int i = from; i < to; i++) {
-            byLevel[levels[i]]++;
-        }
-        for (int level = 0; level < byLevel.length; level++) {
-            if (byLevel[level] > 0) {
-                add(reason, level, byLevel[level]);
+        // Without an array, for which there may be no memory: the events are nowhere else any more.
+        for (int level = 0; level < LEVELS.length; level++) {
+            long count = 0;
+            for (int i = from; i < to; i++) {
+                count += levels[i] == level ? 1 : 0;
+            }
+            if (count > 0) {
+                add(reason, level, count);
             }
         }
     }

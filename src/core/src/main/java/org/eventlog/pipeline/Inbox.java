@@ -98,10 +98,11 @@ final class Inbox {
         if (closed) {
             return Offer.CLOSED;
         }
+        // Between reserving and the attempt to append there is no call, which could fail.
+        int slot = (int) Thread.currentThread().getId() & STRIPES - 1;
         if (!reserve(length, level) && !makeRoom(length, level, blockNanos)) {
             return closed ? Offer.CLOSED : Offer.FULL;
         }
-        int slot = (int) Thread.currentThread().getId() & STRIPES - 1;
         boolean taken;
         try {
             taken = append(source, length, (byte) level, pending);
@@ -144,10 +145,15 @@ final class Inbox {
     }
 
     private boolean reserve(int length, int level) {
-        if (waiting.addAndGet(length) <= whenFull.share(maxBytes, level)) {
-            return true;
+        long most = whenFull.share(maxBytes, level) - length;
+        long before = waiting.get();
+        while (before <= most) {
+            // The last call: if there is no stack left, nothing is reserved. What does not fit never counts for others.
+            if (waiting.compareAndSet(before, before + length)) {
+                return true;
+            }
+            before = waiting.get();
         }
-        waiting.addAndGet(-length);
         return false;
     }
 
@@ -330,7 +336,11 @@ final class Inbox {
      */
     void await(long nanos, boolean doze) {
         reader = Thread.currentThread();
-        dozing = doze && waiting.get() == 0;
+        // Before looking: an event that comes between the two wakes this thread.
+        dozing = doze;
+        if (doze && waiting.get() != 0) {
+            dozing = false;
+        }
         if (!wanted) {
             LockSupport.parkNanos(this, nanos);
         }

@@ -112,7 +112,9 @@ final class Sender {
         if (batch == null
                 || !urgent && !ending.hasBegun() && !search.isSplitting()
                         && gathering.isWorthWaiting(batch, progress.urges(batch))) {
-            urgent &= batch != null || waits;
+            if (batch == null && !waits) {
+                urgent = false;
+            }
             return await();
         }
         gathering.end();
@@ -356,10 +358,12 @@ final class Sender {
 
     /** Sends all events without waiting for larger batches. @return whether that is a new order */
     boolean flush() {
-        boolean fresh = !urgent;
+        if (urgent) {
+            return false;
+        }
         urgent = true;
-        ordered |= fresh;
-        return fresh;
+        ordered = true;
+        return true;
     }
 
     /** Called when no more events will arrive. Sends the remaining events until the deadline, a time of the ticker. */

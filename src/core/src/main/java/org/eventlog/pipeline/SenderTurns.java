@@ -136,7 +136,7 @@ final class SenderTurns implements Runnable {
                 fails("not within one second");
             } else if (!isDue(now)) {
                 return due ? Math.max(1, dueAt - now) : Long.MAX_VALUE;
-            } else if (!closing && pauseFrom + pauseNanos - now > 0) {
+            } else if (!closing && pauseNanos > 0 && pauseFrom + pauseNanos - now > 0) {
                 return pauseFrom + pauseNanos - now;
             }
             to = next(now);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.ContextSnapshot;
@@ -320,9 +321,27 @@ class EventEncoderTest {
         return Json.createReader(new StringReader(line)).readObject();
     }
 
+    @Test
+    void aContextThatCannotBeReadIsNamedInTheEvent() {
+        EventEncoder encoder = encoder(LIMITS, () -> {
+            throw new IllegalStateException("no tenant");
+        });
+        ByteSink sink = new ByteSink(64, 10_000);
+
+        encoder.encode(LogEvent.named("e").field("amount", 5).build(), sink);
+
+        JsonObject fields = parse(new String(sink.toByteArray(), StandardCharsets.UTF_8)).getJsonObject("fields");
+        assertThat(fields.getInt("amount")).isEqualTo(5);
+        assertThat(fields.getString("contextFault")).contains("IllegalStateException", "no tenant");
+    }
+
     private static EventEncoder encoder(EventLimits limits) {
+        return encoder(limits, () -> ContextSnapshot.of("ada", null));
+    }
+
+    private static EventEncoder encoder(EventLimits limits, Supplier<ContextSnapshot> context) {
         return new EventEncoder(Formats.json(), new Identity("north", null, null, null, "h", 7), limits,
                 InstantSource.fixed(NOON),
-                new Random(1), () -> ContextSnapshot.of("ada", null), Additions.NONE);
+                new Random(1), context, Additions.NONE);
     }
 }

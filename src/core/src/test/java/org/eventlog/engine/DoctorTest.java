@@ -203,6 +203,16 @@ class DoctorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"eventlog.enabled=false", "eventlog.paused=true", "eventlog.level=extreme"})
+    void aConfigurationThatSendsNothingIsAFaultAlthoughTheReceiverIsReached(String argument) throws Exception {
+        try (LineServer server = new LineServer()) {
+            assertThat(run(Map.of(), "eventlog.host=127.0.0.1", "eventlog.port=" + server.port(), argument))
+                    .startsWith("1 ")
+                    .contains("FAILED sending", argument.substring(0, argument.indexOf('=')), "ok     event");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"eventlog.host=console", "eventlog.protocol=console"})
     void printingOnPurposeIsNoFault(String argument) throws Exception {
         assertThat(run(Map.of(), argument, "eventlog.db=:memory:")).startsWith("0 ");

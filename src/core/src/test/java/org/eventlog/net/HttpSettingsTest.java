@@ -171,6 +171,7 @@ class HttpSettingsTest {
         assertThat(waitAskedFor("Mon, 23 Nov 2026 08:00:00 GMT")).isEqualTo(Duration.ZERO);
         assertThat(waitAskedFor("Mon, 23 Nov 2099 09:00:00 GMT")).isEqualTo(Duration.ofHours(1));
         assertThat(waitAskedFor("86400")).isEqualTo(Duration.ofHours(1));
+        assertThat(waitAskedFor("9".repeat(30))).isEqualTo(Duration.ofHours(1));
         assertThat(waitAskedFor("120")).isEqualTo(Duration.ofSeconds(120));
         assertThat(waitAskedFor("soon")).isNull();
         assertThat(waitAskedFor("-1")).isNull();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,6 +64,30 @@ class InboxTest {
         assertThat(lost).isPositive();
         assertThat(taken(inbox)).startsWith("e" + lost + ";").endsWith("e11;");
         assertThat(inbox.bytes()).isEqualTo((12 - lost) * 10L);
+    }
+
+    @Test
+    void refusedEventsNeverTakeTheSpaceOfSevereOnes() throws Exception {
+        Inbox inbox = inbox(WhenFull.DROP_LOWEST_LEVEL);
+        assertThat(fill(inbox, 20, Level.DEBUG)).isEqualTo(8);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread flood = new Thread(() -> {
+            while (!over.get()) {
+                inbox.offer(new byte[20], 20, Level.DEBUG.ordinal(), null, 0);
+            }
+        });
+        flood.start();
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(inbox.offer(new byte[20], 20, Level.ERROR.ordinal(), null, 0)).as("round " + i)
+                        .isEqualTo(Offer.TAKEN);
+                inbox.take(1_000);
+                inbox.free(20);
+            }
+        } finally {
+            over.set(true);
+            flood.join();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
@@ -248,6 +249,33 @@ class SenderTest {
         sender.pause(false);
 
         assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void aFlushAtTheSameTimeDoesNotLoseTheEndOfAPause() throws Exception {
+        Sender sender = sender();
+        log("a");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread flushing = new Thread(() -> {
+            while (!over.get()) {
+                sender.flush();
+            }
+        });
+        flushing.start();
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                sender.pause(true);
+                sender.step();
+                sender.restNanos();
+
+                sender.pause(false);
+
+                assertThat(sender.hasReason()).as("round " + i).isTrue();
+            }
+        } finally {
+            over.set(true);
+            flushing.join();
+        }
     }
 
     @Test

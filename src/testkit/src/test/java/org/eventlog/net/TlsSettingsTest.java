@@ -124,7 +124,11 @@ class TlsSettingsTest {
         assertThat(with("key", "own.key").faults()).singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith("eventlog.tls.certificate = ");
         assertThat(with("keystore", "own.p12").faults()).singleElement(InstanceOfAssertFactories.STRING)
-                .startsWith("eventlog.tls.keystore = ");
+                .startsWith("eventlog.tls.keystore = ").contains("none, as eventlog.tls.key is set");
+        texts.clear();
+        assertThat(with("keystore", "own.p12").with("certificate", "none").faults()).satisfiesExactly(
+                fault -> assertThat(fault).contains("none, as eventlog.tls.certificate is set"),
+                fault -> assertThat(fault).endsWith("(there is no such file)"));
     }
 
     @Test

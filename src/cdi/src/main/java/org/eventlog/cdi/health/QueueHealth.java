@@ -4,11 +4,13 @@ package org.eventlog.cdi.health;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eventlog.PipelineStats;
 import org.eventlog.cdi.metrics.QueueNumbers;
+import org.eventlog.cdi.wiring.Configuration;
 import org.eventlog.cdi.wiring.HealthSettings;
 
 /**
@@ -22,13 +24,17 @@ final class QueueHealth implements HealthCheck {
     /** Read once: a fault in a configuration that changes later must not fail the check. */
     private final HealthSettings settings = HealthSettings.current();
 
+    private final String application = Objects.requireNonNullElse(Configuration.application(), "");
+
     QueueHealth(QueueNumbers numbers) {
         this.numbers = numbers;
     }
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("eventlog");
+        // The applications of a server have checks of the same name.
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("eventlog").withData("application",
+                application);
         boolean degraded = false;
         for (Map.Entry<String, PipelineStats> entry : numbers.now().entrySet()) {
             String prefix = entry.getKey().equals(DEFAULT) ? "" : entry.getKey() + ".";

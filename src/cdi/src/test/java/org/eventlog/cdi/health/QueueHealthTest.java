@@ -40,7 +40,8 @@ class QueueHealthTest {
 
         assertThat(response.getName()).isEqualTo("eventlog");
         assertThat(response.getStatus()).isEqualTo(Status.UP);
-        assertThat(response.getData().orElseThrow()).containsEntry("state", "ok").doesNotContainKey("reason")
+        assertThat(response.getData().orElseThrow()).containsEntry("application", "application")
+                .containsEntry("state", "ok").doesNotContainKey("reason")
                 .containsEntry("queueFullPercent", 80L).containsEntry("durable", true).containsEntry("dropped", 0L)
                 .containsKeys("queuedEvents", "oldestAgeSeconds", "connected", "paused", "awaySeconds", "rejected");
     }
