@@ -16,7 +16,7 @@ module org.eventlog.common {
     exports org.eventlog.address to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.config.destination to org.eventlog.core, org.eventlog.cdi;
     exports org.eventlog.config.keys to org.eventlog.core, org.eventlog.collector;
-    exports org.eventlog.config.mp to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
+    exports org.eventlog.config.mp;
     exports org.eventlog.file to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.http to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.loader to org.eventlog.core, org.eventlog.collector;

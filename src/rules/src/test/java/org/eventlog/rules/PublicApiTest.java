@@ -33,6 +33,7 @@ class PublicApiTest {
     private static final List<Exported> PUBLIC = List.of( //
             new Exported("api", "org.eventlog"), //
             new Exported("common", "org.eventlog.config"), //
+            new Exported("common", "org.eventlog.config.mp.MicroProfileSettings"), //
             new Exported("core", "org.eventlog.bridge"), //
             new Exported("core", "org.eventlog.engine"), //
             new Exported("core", "org.eventlog.jul"), //

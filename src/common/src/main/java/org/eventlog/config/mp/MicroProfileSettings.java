@@ -43,6 +43,7 @@ public final class MicroProfileSettings implements SettingSource {
     }
 
     /** Returns the settings in this configuration. */
+    @SuppressWarnings("exports") // Whoever has a Config reads its module.
     public static MicroProfileSettings of(Config config) {
         return new MicroProfileSettings(config, System.getenv().keySet());
     }
