@@ -51,13 +51,13 @@ final class Callbacks {
         if (tasks.isEmpty()) {
             return;
         }
-        open.addAndGet(tasks.size());
-        waiting.addAll(tasks);
         if (closed) {
-            // Only events logged too late follow, whose receipts have no callbacks yet.
-            work(Integer.MAX_VALUE);
+            // Only events logged too late follow, whose receipts have no callbacks yet. Those that still wait may block.
+            tasks.forEach(Callbacks::runOne);
             return;
         }
+        open.addAndGet(tasks.size());
+        waiting.addAll(tasks);
         try {
             executor.execute(() -> work(tasks.size() + MORE));
         } catch (Throwable e) {
@@ -73,10 +73,7 @@ final class Callbacks {
             Runnable next = waiting.poll();
             for (int done = 0; next != null; next = ++done < most ? waiting.poll() : null) {
                 try {
-                    next.run();
-                } catch (Throwable e) {
-                    // What the application does there keeps its faults to itself; this is of the JVM.
-                    ForeignCode.caught(e);
+                    runOne(next);
                 } finally {
                     open.decrementAndGet();
                 }
@@ -85,6 +82,15 @@ final class Callbacks {
             if (first) {
                 atWork.remove(Thread.currentThread());
             }
+        }
+    }
+
+    private static void runOne(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            // What the application does there keeps its faults to itself; this is of the JVM.
+            ForeignCode.caught(e);
         }
     }
 

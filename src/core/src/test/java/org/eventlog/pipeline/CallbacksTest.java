@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,18 +38,23 @@ class CallbacksTest {
         }).toList();
     }
 
-    private void close(Executor executor, ThreadFactory factory) {
+    private Callbacks close(Executor executor, ThreadFactory factory) {
         Callbacks callbacks = new Callbacks(executor, factory);
         callbacks.run(blockedTasks());
         try (Uninterrupted wait = new Uninterrupted()) {
             callbacks.close(wait);
         }
+        return callbacks;
     }
 
     @Test
     void blockedTasksAreLeftToOtherThreads() {
-        close(task -> new Thread(task).start(), Thread::new);
+        Callbacks callbacks = close(task -> new Thread(task).start(), Thread::new);
+        List<Thread> late = new ArrayList<>();
+        // As of an event that is logged too late, by a thread that must not wait.
+        callbacks.run(List.of(() -> late.add(Thread.currentThread())));
 
+        assertThat(late).containsExactly(Thread.currentThread());
         assertThat(threads).doesNotContain(Thread.currentThread());
         assertThat(done).isEmpty();
         released.countDown();
