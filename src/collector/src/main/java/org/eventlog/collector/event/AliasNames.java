@@ -32,7 +32,7 @@ final class AliasNames {
     /** Objects that are searched for such names. */
     private static final Set<String> GROUPS = Set.of("log", "error", "event", "user", "extra", "eventlog", "err",
             "thrown", "mdc", "contextMap", "Properties", "instant", "timestamp", "jsonPayload", "req", "trace", "span",
-            "syslog", "service");
+            "syslog", "service", "attributes", "Attributes");
     private static final List<String> NUMBERED = List.of("level", "severity", "lvl", "priority");
     private static final Map<String, Alias> ALIASES = aliases();
 
@@ -58,7 +58,7 @@ final class AliasNames {
         name(all, Role.LOGGER, "logger_name", "extra.logger_name", "log.logger", "logger", "loggerName",
                 "SourceContext",
                 "Properties.SourceContext", "CategoryName", "Category", "SYSLOG_IDENTIFIER", "syslog_identifier",
-                "programname", "appname", "app-name", "ident");
+                "programname", "appname", "app-name", "ident", "log_logger");
         name(all, Role.USER, "req_user", "extra.req_user", "user.name", "usr.name");
         name(all, Role.REQUEST, "request_id", "extra.request_id", "http.request.id", "requestId", "AWSRequestId",
                 "function_request_id", "req_id", "req.id", "RequestId", "Properties.RequestId");
@@ -75,11 +75,15 @@ final class AliasNames {
                 "jsonPayload.message", "event", "@message", "body", "Body", "@mt", "MessageTemplate");
         name(all, Role.STACK, "stack_trace", "extra.stack_trace", "error.stack_trace", "stackTrace", "stacktrace",
                 "error.stack", "err.stack", "thrown.extendedStackTrace", "exc_info", "exc_text", "@x", "exception",
-                "Exception", "errorVerbose");
+                "Exception", "errorVerbose", "error_stack_trace", "exception.stacktrace",
+                "attributes.exception.stacktrace",
+                "Attributes.exception.stacktrace");
         name(all, Role.ERROR_TYPE, "error_type", "extra.error_type", "error.type", "error.kind", "error.name",
-                "err.type", "err.name", "thrown.name", "errorType", "exception_name");
+                "err.type", "err.name", "thrown.name", "errorType", "exception_name", "exception.type",
+                "attributes.exception.type", "Attributes.exception.type");
         name(all, Role.ERROR_MESSAGE, "error_message", "extra.error_message", "error.message", "err.message",
-                "thrown.message", "errorMessage", "error");
+                "thrown.message", "errorMessage", "error", "exception.message", "attributes.exception.message",
+                "Attributes.exception.message");
         return Map.copyOf(all);
     }
 

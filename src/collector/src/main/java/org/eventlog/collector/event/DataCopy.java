@@ -29,9 +29,9 @@ final class DataCopy {
     private static final Set<String> REQUEST = Set.of("method", "route", "status");
     private static final Pattern UNCAUGHT = Pattern.compile("^Uncaught (?:\\(in promise\\) )?");
     private static final List<String> OURS = List.of("type", "message", "stack");
-    /** The names of an exception's parts in Eventlog, Quarkus and Log4j. */
+    /** The names of an exception's parts in Eventlog, Quarkus, Log4j and Logback. */
     private static final Map<String, Integer> PARTS = Map.of("type", 0, "message", 1, "stack", 2, "exceptionType", 0,
-            "exception_class", 0, "exception_message", 1, "stacktrace", 2);
+            "exception_class", 0, "exception_message", 1, "stacktrace", 2, "stackTrace", 2, "class", 0, "className", 0);
     private static final String ELLIPSIS = "…";
 
     private final JsonScanner parser;
@@ -118,7 +118,7 @@ final class DataCopy {
             data.string(Masking.MASK);
             return;
         }
-        int limit = exception && (key.equals("stack") || key.equals("stacktrace"))
+        int limit = exception && key.startsWith("stack")
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
         if (value == Event.VALUE_NUMBER) {
@@ -149,7 +149,7 @@ final class DataCopy {
         if (depth == 2 && withinFields && REQUEST.contains(key)) {
             requested.put(key, value);
         }
-        if (depth == 1 && key.equals("fingerprint")) {
+        if (depth == 1 && key.equals("fingerprint") && !value.isBlank()) {
             fingerprint = Clip.chars(value, FINGERPRINT);
         } else if (depth == 2 && exception) {
             Integer part = PARTS.get(key);

@@ -49,7 +49,8 @@ final class Grouping {
         String plain = (level < ERROR ? "warning\n" : "error\n") + name + '\n' + thrown.type() + '\n'
                 + (text == null ? "" : MessageShape.of(text));
         boolean first = thrown.type() != null && thrown.stack() != null;
-        String earlier = first ? FirstGrouping.thrown(thrown.type(), thrown.stack()) : plain;
+        // Not that of the message: events of this message without a stack trace still have it.
+        String earlier = first ? FirstGrouping.thrown(thrown.type(), thrown.stack()) : null;
         StackTrace trace = trace(message, thrown);
         if (trace != null) {
             String type = trace.type() != null ? trace.type() : thrown.type();
@@ -61,7 +62,7 @@ final class Grouping {
     }
 
     private static Group second(String kind, String title, String earlier) {
-        return new Group(SECOND + hash(kind), title, hash(earlier), Group.Kind.THROWN);
+        return new Group(SECOND + hash(kind), title, earlier == null ? null : hash(earlier), Group.Kind.THROWN);
     }
 
     /** The stack trace of the exception or, as some senders put it there, of the message. */

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names and numbers of levels, as in eventlog-api, which this jar does not depend on. */
 public final class Levels {
     static final int INFO = 20;
+    private static final Pattern BETWEEN = Pattern.compile("(trace|debug|info|warn|error)(?:[+-]\\d{1,3}|[2-4])");
+    private static final int LONGEST = 16;
     private static final Map<String, Integer> NUMBERS = numbers();
     /** Names that other senders use. */
     private static final Map<String, Integer> ALIASES = aliases();
@@ -34,7 +38,7 @@ public final class Levels {
     private static Map<String, Integer> aliases() {
         Map<String, Integer> numbers = new HashMap<>();
         List.of("finest", "finer", "trc").forEach(name -> numbers.put(name, 5));
-        List.of("fine", "verbose", "dbg", "vrb").forEach(name -> numbers.put(name, 10));
+        List.of("fine", "verbose", "dbg", "vrb", "http", "silly").forEach(name -> numbers.put(name, 10));
         List.of("notice", "config", "information", "informational", "inf").forEach(name -> numbers.put(name, INFO));
         List.of("good", "success").forEach(name -> numbers.put(name, 25));
         List.of("warning", "wrn").forEach(name -> numbers.put(name, 30));
@@ -53,7 +57,14 @@ public final class Levels {
     public static Integer number(String name) {
         String lower = name.strip().toLowerCase(Locale.ROOT);
         Integer number = NUMBERS.get(lower);
-        return number != null ? number : ALIASES.get(lower);
+        number = number != null ? number : ALIASES.get(lower);
+        return number != null || lower.length() > LONGEST ? number : between(lower);
+    }
+
+    /** A level between two names, in Go's slog ({@code WARN+1}) and OpenTelemetry ({@code INFO2}): the name's. */
+    private static Integer between(String lower) {
+        Matcher found = BETWEEN.matcher(lower);
+        return found.matches() ? NUMBERS.get(found.group(1)) : null;
     }
 
     public static String name(int number) {

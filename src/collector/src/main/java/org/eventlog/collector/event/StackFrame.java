@@ -61,10 +61,10 @@ record StackFrame(String place, Kind kind, Language language) {
     private static final Pattern GENERATED = Pattern.compile("\\$\\$Lambda|\\$Proxy\\d*|GeneratedMethodAccessor"
             + "|GeneratedConstructorAccessor|GeneratedSerializationConstructorAccessor|\\$\\$EnhancerBy|\\$\\$FastClassBy"
             + "|\\$\\$SpringCGLIB|CGLIB\\$\\$|_WeldClientProxy|_WeldSubclass|\\$\\$_Weld|_ClientProxy|_Subclass\\b"
-            + "|_\\$\\$_jvst|\\$\\$_javassist|\\$HibernateProxy\\$|\\$ByteBuddy\\$|\\$MockitoMock\\$|\\$\\$Owb"
+            + "|_\\$\\$_jvst|\\$\\$\\$view\\d+|\\$\\$_javassist|\\$HibernateProxy\\$|\\$ByteBuddy\\$|\\$MockitoMock\\$|\\$\\$Owb"
             + "|\\.access\\$\\d+$|LambdaForm\\$");
     private static final Pattern HIDDEN = Pattern.compile("[/+](?:0x[0-9a-f]{4,}|\\d{4,})(?=\\.)");
-    private static final Pattern NUMBERED = Pattern.compile("\\$\\d+");
+    private static final Pattern NUMBERED = Pattern.compile("\\$\\d+|(?<=_closure)\\d+");
     private static final Pattern NET_NUMBERED = Pattern.compile("([bdgc])__(DisplayClass)?[\\d_|]+|`\\d+");
 
     /**

@@ -37,6 +37,8 @@ record StackTrace(String type, List<String> places) {
             + "|Uncaught (?:\\(in promise\\) )?|Unhandled exception\\. |PHP Fatal error: +Uncaught "
             + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
             + "(?::(?: .*)?)?");
+    private static final Pattern RUBY_TYPE = Pattern
+            .compile(": .* \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)$");
     private static final String NET_CAUSE = "---> ";
     /** Logback's line between exceptions if the root cause comes first. */
     private static final String WRAPPED = "Wrapped by: ";
@@ -113,12 +115,24 @@ record StackTrace(String type, List<String> places) {
             if (!isHeader(bare, indent)) {
                 StackFrame frame = suppressed < 0 ? StackFrame.of(bare, before) : null;
                 if (frame != null) {
+                    if (current.type == null && current.frames.isEmpty()) {
+                        current.type = typeBefore(frame, bare);
+                    }
                     current.frames.add(frame);
                 } else if (suppressed < 0) {
                     other(bare, indent);
                 }
             }
             before = bare;
+        }
+
+        /** The type in the line before the first frame, below a text of the sender's; in Ruby at the end of the frame. */
+        private String typeBefore(StackFrame first, String line) {
+            if (first.language() == StackFrame.Language.RUBY) {
+                Matcher type = RUBY_TYPE.matcher(line);
+                return type.find() ? type.group(1) : null;
+            }
+            return before == null || python ? null : typeOf(before);
         }
 
         private boolean isHeader(String line, int indent) {

@@ -224,13 +224,42 @@ class GroupingTest {
     @Test
     void findsAStackTraceInAMessage() {
         Group one = group("failed for order 7\na.b.StockException: x\n" + FRAMES, Grouping.Thrown.NOTHING);
+        Group more = group("Ada's order failed\na.b.StockException: y\n" + FRAMES, Grouping.Thrown.NOTHING);
         Group traced = group("java.lang.IllegalStateException: order 7\n" + FRAMES, Grouping.Thrown.NOTHING);
 
         assertThat(traced.fingerprint()).startsWith("2-")
                 .isEqualTo(group("java.lang.IllegalStateException: nobody\n" + FRAMES, Grouping.Thrown.NOTHING)
                         .fingerprint());
-        assertThat(one.fingerprint()).isNotEqualTo(traced.fingerprint());
+        assertThat(one.fingerprint()).isEqualTo(more.fingerprint()).isNotEqualTo(traced.fingerprint());
         assertThat(group("two lines\nand no trace", Grouping.Thrown.NOTHING).fingerprint()).doesNotStartWith("2-");
+    }
+
+    @Test
+    void aStackTraceWithoutATypeDoesNotContinueTheIssueOfItsMessage() {
+        Group plain = group("alpha", Grouping.Thrown.NOTHING);
+        Group traced = group("alpha", new Grouping.Thrown(null, null, "no type\n" + FRAMES));
+
+        assertThat(traced.fingerprint()).startsWith("2-");
+        assertThat(traced.earlier()).isNull();
+        assertThat(plain.fingerprint()).doesNotStartWith("2-");
+    }
+
+    @Test
+    void rubysTypeIsAtTheEndOfTheFirstLine() {
+        String ruby = "app/order.rb:7:in `pay': none (left) (Shop::StockError)\n\tfrom app/main.rb:3:in `main'\n";
+
+        assertThat(key(null, ruby)).isEqualTo(key("Shop::StockError", ruby))
+                .isNotEqualTo(key(null, ruby.replace("StockError", "CardError")));
+        assertThat(group(ruby, Grouping.Thrown.NOTHING).fingerprint()).isEqualTo(key(null, ruby));
+    }
+
+    @Test
+    void numbersOfViewsAndClosuresDoNotSplitAFault() {
+        String frames = "\tat shop.Stock$$$view3.take(Unknown Source)\n\tat shop.Stock$_run_closure1.call(Stock.groovy:7)\n";
+
+        assertThat(java("x", frames))
+                .isEqualTo(java("x", frames.replace("view3", "view4").replace("closure1", "closure2")))
+                .isNotEqualTo(java("x", frames.replace("_run_", "_stop_")));
     }
 
     @Test

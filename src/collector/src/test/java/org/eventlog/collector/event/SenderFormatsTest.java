@@ -36,6 +36,32 @@ class SenderFormatsTest {
     }
 
     @Test
+    void levelsBetweenNames() throws Exception {
+        for (String level : new String[]{"WARN+1", "WARN3", "warn", "Warn-2"}) {
+            is(parse("{'time':'2026-11-28T10:11:12.5Z','logger':'shop.order','level':'" + level + "','message':'m'}"),
+                    "shop.order", 30, "m");
+        }
+        is(parse("{'time':'2026-11-28T10:11:12.5Z','logger':'shop.order','level':'silly','message':'m'}"), "shop.order",
+                10, "m");
+    }
+
+    @Test
+    void exceptionsOfSpringsGelfOfOpenTelemetryAndOfTemplates() throws Exception {
+        String stack = "a.B: x\\n\\tat a.C.d(C.java:1)";
+        String expected = json("{'exception':{'type':'a.B','message':'x','stack':'" + stack + "'}}");
+        assertThat(parse("{'short_message':'m','_error_type':'a.B','_error_message':'x','_error_stack_trace':'" + stack
+                + "','_log_logger':'shop.order','level':3}").data()).isEqualTo(expected);
+        for (String group : new String[]{"attributes", "Attributes"}) {
+            assertThat(parse("{'body':'m','severityText':'ERROR','" + group + "':{'exception.type':'a.B',"
+                    + "'exception.message':'x','exception.stacktrace':'" + stack + "'}}").data()).isEqualTo(expected);
+        }
+        for (String exception : new String[]{"'class':'a.B','stackTrace':", "'exception_class':'a.B','stacktrace':"}) {
+            NewEvent event = parse("{'message':'m','level':'ERROR','exception':{" + exception + "'" + stack + "'}}");
+            assertThat(event.group().title()).isEqualTo("B");
+        }
+    }
+
+    @Test
     void structlog() throws Exception {
         NewEvent event = parse("{'event':'m','level':'error','timestamp':'2026-11-28T10:11:12.500000Z',"
                 + "'logger':'shop.order','exception':'Traceback (most recent call last):\\nValueError: x','order':7}");
@@ -187,7 +213,7 @@ class SenderFormatsTest {
         is(parse("{'@timestamp':'2026-11-28T10:11:12.500Z','@version':'1','message':'m','logger_name':'a.B',"
                 + "'level':'WARN','level_value':30000}"), "a.B", 30, "m");
         is(parse("{'version':'1.1','short_message':'m','timestamp':1795860672.500,'level':4,'_level_name':'WARN',"
-                + "'_process_pid':4,'_log_logger':'a.B'}"), null, 30, "m");
+                + "'_process_pid':4,'_log_logger':'a.B'}"), "a.B", 30, "m");
     }
 
     @Test
