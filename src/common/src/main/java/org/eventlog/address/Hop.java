@@ -24,7 +24,6 @@ record Hop(String text, String address, String proto) {
     /** A name with dots or a short one, and a port. */
     private static final Pattern HOST = Pattern
             .compile("(?:[A-Za-z_][A-Za-z0-9_-]{0,23}|[A-Za-z][A-Za-z0-9-]*(?:\\.[A-Za-z0-9-]+)+)(?::\\d{1,5})?");
-    private static final String WEB_TOKEN = "eyJ";
     private static final int MAX_PORT = 65_535;
     /** The longest name of a host, and a port. */
     private static final int MAX_TEXT = 259;
@@ -53,7 +52,8 @@ record Hop(String text, String address, String proto) {
         if (node.length() > MAX_TEXT || !NAME.matcher(node).matches()) {
             return Secrets.MASK;
         }
-        // A name and its port resemble the name of a secret and its value.
-        return HOST.matcher(node).matches() && !node.startsWith(WEB_TOKEN) ? node : Secrets.mask(node);
+        // A name and its port resemble the name of a secret and its value, so that the name is read alone.
+        int port = HOST.matcher(node).matches() ? node.indexOf(':') : -1;
+        return port < 0 ? Secrets.mask(node) : Secrets.mask(node.substring(0, port)) + node.substring(port);
     }
 }

@@ -61,7 +61,8 @@ class TrustedProxiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unknown", "_hidden", "shop.example", "shop.example:80", "my_host", "203.0.113.9:port",
-            "203.0.113.9:65536", "[2001:db8::7", "2001:db8::7::", "fe80::1%eth0", "999.1.1.1"})
+            "203.0.113.9:65536", "[2001:db8::7", "2001:db8::7::", "fe80::1%eth0", "999.1.1.1", "token.example:80",
+            "token:8080"})
     void showsNamesAndIdentifiers(String hop) {
         assertThat(forwarded("10.0.0.1", "for=\"" + hop + "\"").hops()).containsExactly(hop);
     }
@@ -75,6 +76,18 @@ class TrustedProxiesTest {
                 .doesNotContain("hunter2", "4111");
         assertThat(forwarded("10.0.0.1", "for=\"" + hop + "\"").hops().toString()).contains("***")
                 .doesNotContain("hunter2", "4111");
+    }
+
+    /** A name of a host may be a key with a known prefix. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AKIAIOSFODNN7EXAMPLE", "xoxb-1234567890-ab", "sk_live_abc1234567",
+            "glpat-ABCdef1234567890", "ghp_0123456789abcdefghij", "SG.abcdefghijklmnopqrst.uvwx1",
+            "hvs.abcdefghijklmnopqrst1", "ya29.abcdefghijklmnopqrst1", "DE89370400440532013000",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0"})
+    void masksSecretsThatLookLikeNames(String hop) {
+        assertThat(TrustedProxies.hops(List.of(hop, hop + ":80"))).containsExactly("***", "***:80");
+        assertThat(forwarded("10.0.0.1", "for=\"" + hop + ":80\", for=" + hop).hops())
+                .containsExactly("***:80", "***");
     }
 
     @Test
