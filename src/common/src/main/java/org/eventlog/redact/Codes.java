@@ -11,7 +11,7 @@ final class Codes {
     /** Words that are often followed by a number. */
     private static final Set<String> NUMBERED = Set.of("oauth", "saml", "sha", "argon", "aes", "rsa", "utf", "int",
             "uint", "float", "step", "version", "page", "level", "phase", "part", "day", "arg", "param", "user",
-            "tenant", "group", "room");
+            "tenant", "group", "room", "java", "http", "html", "ipv", "tls", "ssl", "ascii", "sql", "ntlm");
 
     private Codes() {}
 
@@ -35,6 +35,15 @@ final class Codes {
             }
         }
         return false;
+    }
+
+    /** Whether this is such a word and its number: {@code oauth2}. */
+    static boolean isNumbered(String text) {
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(text.length() - 1 - digits))) {
+            digits++;
+        }
+        return digits > 0 && isNumbered(text, 0, text.length(), digits);
     }
 
     private static boolean isNumbered(String text, int from, int to, int digits) {

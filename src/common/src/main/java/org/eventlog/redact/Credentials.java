@@ -3,33 +3,19 @@
 package org.eventlog.redact;
 
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Finds credentials by their shape: private keys in PEM (RFC 7468), JSON Web Tokens (RFC 7519), tokens of services that
- * have a known prefix, the text after {@code Bearer} or {@code Basic}, the user part of URLs, and bank account numbers.
+ * have a known prefix, the user part of URLs, and bank account numbers; by {@link Schemes}, the text after {@code Bearer}
+ * or {@code Basic}.
  */
 final class Credentials {
     private static final int LONGEST_AUTHORITY = 512;
     private static final int LONGEST_PEM_LABEL = 64;
-    private static final int SHORTEST_CREDENTIAL = 6;
-    private static final int SHORTEST_AFTER_COLON = 8;
-    private static final int SHORTEST_BASIC = 4;
-    private static final int LONGEST_BASIC = 4096;
     private static final int SHORTEST_HEADER = 15;
     private static final int KEY_SECRET = 20;
     private static final int LONGEST_WORDS = 64;
     private static final String IDENTIFIED = "identified by ";
-    private static final String[] SCHEMES = {"bearer", "basic", "apikey", "digest", "negotiate", "ntlm", "dpop",
-            "plain"};
-    /** Words that may follow {@code Bearer} or {@code Basic} in a sentence. */
-    private static final Set<String> NO_CREDENTIALS = Set.of("authentication", "authorization", "authenticated",
-            "scheme", "schemes", "tokens", "header", "headers", "credentials", "security", "challenge", "access",
-            "required", "missing", "invalid", "expired", "format", "realm", "error", "string", "prefix", "method",
-            "information", "settings", "support", "usage", "value", "values", "algorithm", "mechanism", "request",
-            "response", "failed", "instead", "rejected", "accepted", "handler", "filter", "package", "version");
 
     /** The prefix of a token, and the minimum number of letters, digits, {@code _} and {@code -} after it. */
     private record Prefix(String text, int least) {}
@@ -47,20 +33,18 @@ final class Credentials {
             new Prefix("dckr_pat_", 20), new Prefix("sq0csp-", 20), new Prefix("AGE-SECRET-KEY-", 20)};
     /** Indexed by their first letter, because every word of a text is checked. */
     private static final Prefix[][] PREFIXES_OF = new Prefix[128][];
-    private static final String[][] SCHEMES_OF = new String[128][];
 
     static {
         for (int c = 'A'; c <= 'z'; c++) {
             char first = (char) c;
             Prefix[] prefixes = Arrays.stream(PREFIXES).filter(p -> p.text.charAt(0) == first).toArray(Prefix[]::new);
             PREFIXES_OF[c] = prefixes.length == 0 ? null : prefixes;
-            String[] schemes = Arrays.stream(SCHEMES).filter(s -> s.charAt(0) == (first | ' ')).toArray(String[]::new);
-            SCHEMES_OF[c] = schemes.length == 0 ? null : schemes;
         }
     }
 
     private final Scan scan;
     private final View view;
+    private final Schemes schemes;
     private int tokenBegin = -1;
     private int tokenEnd = -1;
     private int noUserUntil;
@@ -68,6 +52,7 @@ final class Credentials {
     Credentials(Scan scan, View view) {
         this.scan = scan;
         this.view = view;
+        schemes = new Schemes(scan, view);
     }
 
     /**
@@ -82,8 +67,8 @@ final class Credentials {
         if (end == i && PREFIXES_OF[first] != null) {
             end = prefixed(i, PREFIXES_OF[first]);
         }
-        if (end == i && SCHEMES_OF[first] != null) {
-            end = scheme(i, SCHEMES_OF[first]);
+        if (end == i) {
+            end = schemes.at(i);
         }
         if (end == i && first <= 'Z') {
             end = Iban.end(view, i);
@@ -100,17 +85,13 @@ final class Credentials {
         return Math.max(end, i + 1);
     }
 
-    private static boolean isOfToken(char c) {
-        return c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
-    }
-
     /** Cached, because it may be requested again for a position inside the token. */
     private int endOfToken(int from) {
         if (from >= tokenBegin && from <= tokenEnd) {
             return tokenEnd;
         }
         int i = from;
-        while (i < view.length() && isOfToken(view.at(i))) {
+        while (i < view.length() && Schemes.isOfToken(view.at(i))) {
             i++;
         }
         tokenBegin = from;
@@ -156,7 +137,7 @@ final class Credentials {
             return i;
         }
         int id = i + 4;
-        while (id < view.length() && id < i + 40 && isOfToken(view.at(id)) && view.at(id) != '_'
+        while (id < view.length() && id < i + 40 && Schemes.isOfToken(view.at(id)) && view.at(id) != '_'
                 && view.at(id) != '-') {
             id++;
         }
@@ -193,123 +174,6 @@ final class Credentials {
             }
         }
         return true;
-    }
-
-    private int scheme(int i, String[] schemes) {
-        for (String scheme : schemes) {
-            if (view.has(scheme, i)) {
-                int sign = i + scheme.length();
-                int from = endOfBlanks(sign);
-                if (from == sign) {
-                    return scheme.equals("bearer") ? afterColon(i, sign) : i;
-                }
-                return credential(i, scheme, from);
-            }
-        }
-        return i;
-    }
-
-    /** {@code Bearer: hunter2abcd}, but neither {@code Bearer: expired} nor {@code Bearer: 401}. */
-    private int afterColon(int i, int sign) {
-        if (sign >= view.length() || view.at(sign) != ':') {
-            return i;
-        }
-        int from = view.skipSpaces(sign + 1, 4);
-        int to = from;
-        while (to < view.length() && to < from + LONGEST_WORDS && isOfToken(view.at(to))) {
-            to++;
-        }
-        return to - from < SHORTEST_AFTER_COLON || !Codes.isIn(view.text(from, to))
-                ? i
-                : credential(i, "bearer", from);
-    }
-
-    /** Also as encoded in a form. */
-    private int endOfBlanks(int from) {
-        int i = from;
-        while (i < view.length() && i < from + 4 && (view.isSpace(i) || view.at(i) == '+')) {
-            i++;
-        }
-        return view.has("%20", i) && i == from ? i + 3 : i;
-    }
-
-    private int credential(int i, String scheme, int from) {
-        if (scheme.equals("digest")) {
-            if (!view.has("username", from)) {
-                return i;
-            }
-            int end = view.endOfLine(from);
-            scan.mark(view, from, end);
-            return end;
-        }
-        int end = from;
-        // In a form, a plus is the blank before the credential, and never part of it.
-        String signs = from > 0 && view.at(from - 1) == '+' ? ".~/=" : ".~+/=";
-        while (end < view.length() && (isOfToken(view.at(end)) || signs.indexOf(view.at(end)) >= 0)) {
-            end++;
-        }
-        int last = end;
-        while (last > from && view.at(last - 1) == '.') {
-            last--;
-        }
-        boolean found = scheme.equals("basic") || scheme.equals("plain")
-                ? isBasic(from, last)
-                : isCredential(from, last);
-        if (found) {
-            scan.mark(view, from, last);
-            return last;
-        }
-        return i;
-    }
-
-    private boolean isCredential(int from, int to) {
-        if (to - from < SHORTEST_CREDENTIAL || view.at(to - 1) == '=' && isName(from, to)) {
-            return false;
-        }
-        return to - from > 16 || !NO_CREDENTIALS.contains(view.text(from, to).toLowerCase(Locale.ROOT));
-    }
-
-    /** {@code Bearer realm="…"} is a challenge. */
-    private boolean isName(int from, int to) {
-        return to < view.length() && view.at(to) == '"' && to - from < 20;
-    }
-
-    /** User, colon and password in Base64, or text that looks like Base64 and not like a word. */
-    private boolean isBasic(int from, int to) {
-        if (to - from < SHORTEST_BASIC || to - from > LONGEST_BASIC) {
-            return to - from > LONGEST_BASIC;
-        }
-        String text = view.text(from, to);
-        try {
-            if (isUserAndPassword(Base64.getDecoder().decode(text))) {
-                return true;
-            }
-        } catch (IllegalArgumentException e) {
-            // Invalid or incomplete Base64.
-        }
-        if (to - from < SHORTEST_CREDENTIAL) {
-            return false;
-        }
-        boolean small = false;
-        boolean mixed = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            mixed |= c >= '0' && c <= '9' || c == '=' || i > 0 && small && c >= 'A' && c <= 'Z';
-            small |= c >= 'a' && c <= 'z';
-        }
-        return mixed;
-    }
-
-    /** Separated by a colon, or by NUL as in SASL's PLAIN (RFC 4616). Words of a sentence decode to something else. */
-    private static boolean isUserAndPassword(byte[] plain) {
-        boolean divided = false;
-        for (byte b : plain) {
-            if (b > 0 && b < ' ' || b == 127) {
-                return false;
-            }
-            divided |= b == ':' || b == 0;
-        }
-        return divided;
     }
 
     /** Masks a private key from its first to its last dashes, or to the end of the text. */

@@ -13,7 +13,8 @@ final class Values {
     private static final String QUOTES = "\"'`";
     private static final String ENDS = ",;&)]}|";
     private static final String BEHIND_QUOTE = ENDS + QUOTES + ".:?!<>\\+/=";
-    private static final Set<String> NOTHING = Set.of("null", "true", "false", "yes", "no", "none", "nil", "undefined",
+    /** Values that contain nothing. */
+    static final Set<String> NOTHING = Set.of("null", "true", "false", "yes", "no", "none", "nil", "undefined",
             "void", "empty");
     /** Words of statements about a password: {@code password: must not be blank}. */
     private static final Set<String> SAID = Set.of("must", "should", "is", "was", "may", "can", "cannot", "not",

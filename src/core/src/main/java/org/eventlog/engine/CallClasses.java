@@ -116,6 +116,7 @@ final class CallClasses {
             "org.eventlog.redact.NamedValues",
             "org.eventlog.redact.PathScan",
             "org.eventlog.redact.Redactor",
+            "org.eventlog.redact.Schemes",
             "org.eventlog.redact.SecretNames",
             "org.eventlog.redact.Values");
     private static final int ROOM = 64 * 1024;
