@@ -25,11 +25,15 @@ final class JsonScan {
     /** The number of open objects and lists. Those above the limit are only counted. */
     private int count;
     private int at;
+    /** The position at which the value of a member such as {@code error} starts. */
+    private int errorAt = -1;
 
     /** An object or a list. */
     private static final class Open {
         boolean list;
         boolean secret;
+        /** Whether it is the value of a member such as {@code error}, or within its list. */
+        boolean error;
         /** The range of the text of a member {@code key}, which is secret unless there is also a {@code value}. */
         int keyBegin;
         int keyEnd;
@@ -83,6 +87,7 @@ final class JsonScan {
             Open opened = open[count] == null ? open[count] = new Open() : open[count];
             opened.list = list;
             opened.secret = false;
+            opened.error = at == errorAt || around != null && around.list && around.error;
             opened.keyBegin = -1;
             opened.hasValue = false;
             opened.elements = 0;
@@ -143,10 +148,14 @@ final class JsonScan {
             top.keyBegin = value;
             top.keyEnd = view.endOfQuoted(value);
         } else if (named ? scan.names.isSecret(name) : scan.names.isSecretInText(name)) {
+            if (scan.names.mayBeErrorCode(name) && isErrorCode(top, value)) {
+                return;
+            }
             at = endOfValue(value);
             mark(value, at);
             return;
         }
+        errorAt = ErrorCode.isError(small) ? value : errorAt;
         if (top == null || top.list) {
             return;
         }
@@ -164,6 +173,29 @@ final class JsonScan {
             top.begins[top.values] = value;
             top.ends[top.values++] = -1;
         }
+    }
+
+    /** Whether the value of a member {@code code} tells what failed, and is no secret. */
+    private boolean isErrorCode(Open object, int value) {
+        String code;
+        if (value < view.length() && view.at(value) == '"') {
+            int to = view.endOfQuoted(value);
+            if (to - value < 2 || view.at(to - 1) != '"' || to - value > LONGEST_NAME) {
+                return false;
+            }
+            code = name(value + 1, to - 1);
+        } else {
+            int to = value;
+            while (to < view.length() && to < value + ErrorCode.LONGEST && "-0123456789".indexOf(view.at(to)) >= 0) {
+                to++;
+            }
+            if (to >= view.length() || ",}] \t\r\n".indexOf(view.at(to)) < 0) {
+                // No whole number, or not complete.
+                return false;
+            }
+            code = view.text(value, to);
+        }
+        return object != null && object.error && !object.list ? ErrorCode.isOfError(code) : ErrorCode.isInData(code);
     }
 
     /** Whether the value of a member {@code key} may be the name of a pair: the first text of that object's keys. */

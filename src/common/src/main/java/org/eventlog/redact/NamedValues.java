@@ -91,7 +91,7 @@ final class NamedValues {
             }
         }
         if (own || isTwoWords(begin, name) || sign && isOfSomeone(name, begin, c == '=' && view.at(from) == '\'')) {
-            return masked(i, from, name);
+            return masked(i, from, name, own);
         }
         return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
     }
@@ -142,18 +142,24 @@ final class NamedValues {
                 && (start == 0 || ":@~".indexOf(view.at(start - 1)) < 0);
     }
 
-    private int masked(int i, int start, String name) {
+    private int masked(int i, int start, String name, boolean own) {
         // Spring's message about a field that it could not bind.
         int from = view.has("rejected value [", start) ? start + REJECTED : start;
         int to = values.end(from);
         int begin = values.begin();
         int last = values.last();
-        if (last > begin && !values.isHarmless(begin, last, name, isColon(view.at(i)))) {
+        boolean harmless = values.isHarmless(begin, last, name, isColon(view.at(i)))
+                || own && scan.names.mayBeErrorCode(name) && isErrorCode(begin, last);
+        if (last > begin && !harmless) {
             int end = isNumbered(name) ? Math.max(to, endOfGroups(last)) : to;
             scan.mark(view, begin, end > to ? end : last);
             return end;
         }
         return i + 1;
+    }
+
+    private boolean isErrorCode(int from, int to) {
+        return to - from <= ErrorCode.LONGEST && ErrorCode.isInData(view.text(from, to));
     }
 
     private static boolean isNumbered(String name) {

@@ -37,7 +37,8 @@ final class QueryScan {
         if (equals >= 0) {
             String name = decoded(begin, equals);
             String small = name == null ? "" : name.toLowerCase(Locale.ROOT);
-            if (name == null || scan.names.isSecret(name) || pair && NamedValues.PAIR_VALUES.contains(small)) {
+            boolean secret = name == null || scan.names.isSecret(name) && !isErrorCode(name, from, end);
+            if (secret || pair && NamedValues.PAIR_VALUES.contains(small)) {
                 scan.mark(view, from, end);
                 return;
             }
@@ -51,6 +52,11 @@ final class QueryScan {
             scan.form(value);
             location(value);
         }
+    }
+
+    private boolean isErrorCode(String name, int from, int end) {
+        String value = scan.names.mayBeErrorCode(name) ? decoded(from, end) : null;
+        return value != null && ErrorCode.isInData(value);
     }
 
     /** A value may be a path or a URL: {@code next=%2Freset-password%2F9f8e7d6c5b4a}. */

@@ -54,7 +54,7 @@ public final class Redactor {
      * {@code ECONNREFUSED}, {@code card_declined}, {@code P2002}.
      */
     public boolean isSecret(String name, String value) {
-        return names.isSecret(name) && !(name.equalsIgnoreCase("code") && ErrorCode.is(value));
+        return names.isSecret(name) && !(names.mayBeErrorCode(name) && ErrorCode.is(value));
     }
 
     /**

@@ -100,18 +100,31 @@ public final class SecretNames {
         return OF_WORDS.getOrDefault(last.toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** Whether the value of this secret name may be the code of an error, because only the built-in names have it. */
+    boolean mayBeErrorCode(String name) {
+        return name.equalsIgnoreCase(ErrorCode.NAME) && !isAdded(name, ErrorCode.NAME);
+    }
+
+    private boolean isAdded(String name, String joined) {
+        if (more.isEmpty()) {
+            return false;
+        }
+        String plain = name.toLowerCase(Locale.ROOT);
+        for (String part : more) {
+            if (plain.contains(part) || joined.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isSecret(String name, boolean named) {
         if (name.length() > LONGEST) {
             return true;
         }
         Split split = new Split(name);
-        if (!more.isEmpty()) {
-            String plain = name.toLowerCase(Locale.ROOT);
-            for (String part : more) {
-                if (plain.contains(part) || split.joined.contains(part)) {
-                    return true;
-                }
-            }
+        if (isAdded(name, split.joined)) {
+            return true;
         }
         if (split.words.isEmpty() || split.isHarmless()) {
             return false;

@@ -175,6 +175,29 @@ class RedactorTest {
         assertThat(redactor.query("kundennr=hunter2")).isEqualTo("kundennr=hunter2");
     }
 
+    @Test
+    void aConfiguredCodeIsNeverThatOfAnError() {
+        Redactor own = RedactedNames.read(new Settings(Map.of("eventlog.redact.names", "code")::get));
+
+        assertThat(own.json("{\"code\":404,\"error\":{\"code\":\"E1\"}}"))
+                .isEqualTo("{\"code\":\"***\",\"error\":{\"code\":\"***\"}}");
+        assertThat(own.query("code=card_declined")).isEqualTo("code=***");
+        assertThat(own.text("/a?code=404")).isEqualTo("/a?code=***");
+        assertThat(own.value("code", "ECONNREFUSED")).isEqualTo("***");
+        assertThat(redactor.value("code", "ECONNREFUSED")).isEqualTo("ECONNREFUSED");
+    }
+
+    @Test
+    void aVeryLongNameIsSecret() {
+        String name = "a".repeat(257);
+
+        assertThat(redactor.isSecret(name)).isTrue();
+        assertThat(redactor.isSecret(name.substring(1))).isFalse();
+        assertThat(redactor.json("{\"" + name + "\":\"x\"}")).endsWith(":\"***\"}");
+        assertThat(redactor.query(name + "=x")).endsWith("=***");
+        assertThat(redactor.query(name.substring(1) + "=x")).endsWith("=x");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"card 4111 1111 1111 1111", "card 4111-1111-1111-1111", "card 4111,1111,1111,1111",
             "card 4111\u30001111\u30001111\u30001111",
