@@ -258,13 +258,19 @@ final class Credentials {
         return view.has("user ", i) || view.has("role ", i);
     }
 
-    /** {@code jdbc:oracle:thin:user/password@host}. */
+    /** {@code jdbc:oracle:thin:user/password@host}; both may be in quotes. */
     private int oracle(int i) {
         int slash = -1;
-        for (int k = i + 12; k < view.length() && k < i + LONGEST_AUTHORITY && !UserInfo.endsUrl(view.at(k)); k++) {
-            if (view.at(k) == '/' && slash < 0) {
+        int most = Math.min(view.length(), i + LONGEST_AUTHORITY);
+        for (int k = i + 12; k < most; k++) {
+            char c = view.at(k);
+            if (c == '"' && (view.at(k - 1) == ':' || k - 1 == slash)) {
+                k = endOfName(k, most) - 1;
+            } else if (UserInfo.endsUrl(c)) {
+                return i;
+            } else if (c == '/' && slash < 0) {
                 slash = k;
-            } else if (view.at(k) == '@') {
+            } else if (c == '@') {
                 if (slash > 0) {
                     scan.mark(view, slash + 1, k);
                 }
@@ -272,5 +278,14 @@ final class Credentials {
             }
         }
         return i;
+    }
+
+    /** The position after a name or password in quotes, which cannot contain any. */
+    private int endOfName(int quote, int most) {
+        int end = quote + 1;
+        while (end < most && view.at(end) != '"' && view.at(end) >= ' ') {
+            end++;
+        }
+        return end < most ? end + 1 : most;
     }
 }

@@ -20,6 +20,9 @@ final class Values {
     private static final Set<String> SAID = Set.of("must", "should", "is", "was", "may", "can", "cannot", "not",
             "required", "expected", "invalid", "missing", "too", "at", "needs", "has", "expired", "rejected", "size",
             "field", "wrong", "incorrect", "unknown");
+    /** Before {@code token}, in the names of parsers. */
+    private static final Set<String> PARSED = Set.of("", "next", "current", "last", "previous", "prev", "first",
+            "start", "end", "expected", "unexpected", "actual", "found", "peek", "lookahead", "json", "xml");
     private static final Set<String> SCHEMES = Set.of("bearer", "basic", "apikey", "token", "negotiate", "ntlm");
 
     private final View view;
@@ -58,8 +61,9 @@ final class Values {
         }
         char c = from + slashes < view.length() ? view.at(from + slashes) : ' ';
         if (QUOTES.indexOf(c) >= 0) {
-            int end = isTriple(from + slashes) ? tripleQuoted(from + slashes) : -1;
-            return end >= 0 ? end : quoted(from + slashes, slashes);
+            int quote = from + slashes;
+            int end = isTriple(quote) ? tripleQuoted(quote) : isDoubled(quote, slashes) ? doubled(quote) : -1;
+            return end >= 0 ? end : quoted(quote, slashes);
         }
         if (slashes == 0 && (c == '{' || c == '[' || c == '(')) {
             return bracketed(from, c);
@@ -99,6 +103,27 @@ final class Values {
     private boolean isTriple(int quote) {
         char mark = view.at(quote);
         return mark != '`' && quote + 3 < view.length() && view.at(quote + 1) == mark && view.at(quote + 2) == mark;
+    }
+
+    /** Whether it is a quote within quotes, as in CSV and SQL: {@code "password=""x"""}; no empty value. */
+    private boolean isDoubled(int quote, int slashes) {
+        char mark = view.at(quote);
+        return slashes == 0 && mark != '`' && quote + 2 < view.length() && view.at(quote + 1) == mark
+                && isBegin(quote + 2);
+    }
+
+    /** On one line. Without an end, it goes up to the next quote. */
+    private int doubled(int quote) {
+        char mark = view.at(quote);
+        begin = quote + 2;
+        for (int i = begin; i + 1 < limit && !view.isEndOfLine(i); i++) {
+            if (view.at(i) == mark && view.at(i + 1) == mark) {
+                last = i;
+                return i + 2;
+            }
+        }
+        last = endOfUnclosed(begin, true);
+        return last;
     }
 
     /**
@@ -147,9 +172,12 @@ final class Values {
 
     private int plain(int from, char first) {
         begin = from;
-        if (first == '<' && from + 1 < view.length() && view.at(from + 1) == '/') {
-            last = from;
-            return from;
+        last = from;
+        if (first == '<') {
+            Angled value = Angled.of(view, from, limit);
+            begin = value == null ? from : value.begin();
+            last = value == null ? from : value.end();
+            return last;
         }
         int word = endOfWord(from);
         if (isPrefix(from, word)) {
@@ -276,11 +304,27 @@ final class Values {
             // Numbers of passed tests, pins of a device, counted tokens.
             return isNumber(from, to) && (to - from < 4 || small.equals("tokens"));
         }
-        boolean sentence = to >= view.length() || view.isSpace(to) || view.at(to) == '.' || view.at(to) == '\n';
-        if (colon && view.isSpace(from - 1) && sentence && SAID.contains(value)) {
+        boolean sentence = to >= view.length() || view.isSpace(to) || ".\n<".indexOf(view.at(to)) >= 0;
+        boolean begins = view.isSpace(from - 1) || from > 0 && view.at(from - 1) == '>';
+        if (colon && begins && sentence && SAID.contains(value)) {
             return true;
         }
-        return small.endsWith("token") && isConstant(from, to);
+        if (from > 0 && view.at(from - 1) == '<'
+                && (!value.isEmpty() && small.endsWith(value) || view.has("your", from))) {
+            // Of a usage: --password=<password>
+            return true;
+        }
+        return isOfParser(small) && isConstant(from, to);
+    }
+
+    /** {@code token}, {@code nextToken}; but not {@code access_token}. */
+    private static boolean isOfParser(String small) {
+        if (!small.endsWith("token")) {
+            return false;
+        }
+        int begin = Math.max(small.lastIndexOf('.'), small.lastIndexOf('[')) + 1;
+        String before = small.substring(begin, small.length() - 5);
+        return PARSED.contains(before.endsWith("_") ? before.substring(0, before.length() - 1) : before);
     }
 
     private boolean isNumber(int from, int to) {
@@ -292,9 +336,9 @@ final class Values {
         return true;
     }
 
-    /** Parsers use the word token as well: {@code token: END_OBJECT}. */
+    /** Parsers use the word token as well: {@code token: END_OBJECT}, {@code token: <EOF>}. */
     private boolean isConstant(int from, int to) {
-        boolean underscore = false;
+        boolean underscore = to > from && view.at(from - 1) == '<';
         for (int i = from; i < to; i++) {
             char c = view.at(i);
             if (c != '_' && (c < 'A' || c > 'Z')) {

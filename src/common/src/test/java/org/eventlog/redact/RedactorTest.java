@@ -69,7 +69,11 @@ class RedactorTest {
                 "password:\n", "password:\n- a\n",
                 "password:\n\n", "password for user a:", "of the ", "user a identified by ", "password=b'",
                 "password=\"\"\"", "password=a(\"", "\\u{70}", "4111\u3000", "a <> '", "/a:/", "/reset/1", "%3D",
-                "%26password%3D", "\u00a0");
+                "%26password%3D", "\u00a0", "password=<", "password=<a", "password=<a>", "password=<b>", "<b>password=",
+                "password=<b>a</b>", "password=\"\"a", "password=''a", "bearer=\"", "bearer=\"a", "\"bearer\":\"",
+                "bearer a ", "[cookie:a] ", "[cookie:a]", "(cookie:a) (", "[cookie:a (cookie:b) ", "cookie:]",
+                "[authorization:a] ", "(authorization:bearer a) ", "code=a&", "?code=", "{\"code\":\"",
+                "{\"error\":[", "\"code\":1", "jdbc:oracle:\"", "jdbc:oracle:a/\"");
         return plain;
     }
 

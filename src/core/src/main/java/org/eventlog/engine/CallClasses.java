@@ -106,6 +106,7 @@ final class CallClasses {
             "org.eventlog.pipeline.VanishedFile$Fate",
             "org.eventlog.pipeline.WhenFull",
             "org.eventlog.pipeline.WriteBehindBuffer",
+            "org.eventlog.redact.Angled",
             "org.eventlog.redact.Codes",
             "org.eventlog.redact.CommandLine",
             "org.eventlog.redact.Credentials",
