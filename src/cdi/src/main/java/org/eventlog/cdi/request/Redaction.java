@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
+import java.util.regex.Pattern;
 import org.eventlog.redact.Redactor;
 
 /** Masks secrets in the parts of a request before they are stored, each part according to its format. */
 final class Redaction {
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^{}]+}");
+
     private final Redactor redactor;
     private final CleanTexts paths = new CleanTexts();
     private final CleanTexts urls = new CleanTexts();
@@ -28,6 +32,20 @@ final class Redaction {
     /** A path without path parameters, and with secrets masked. */
     String path(String path) {
         return paths.masked(path, redactor::path);
+    }
+
+    /** A path with names of parameters, which are not masked: some of it may be as received. */
+    String route(String route) {
+        String masked = path(route);
+        if (masked.equals(route) || route.indexOf('{') < 0) {
+            return masked;
+        }
+        String[] plain = PARAMETERS.matcher(route).replaceAll("").split("/", -1);
+        String[] parts = masked.split("/", -1);
+        for (int i = 0; i < parts.length && parts.length == plain.length; i++) {
+            parts[i] = PARAMETER.matcher(plain[i]).matches() ? plain[i] : parts[i];
+        }
+        return String.join("/", parts);
     }
 
     String userAgent(String value) {

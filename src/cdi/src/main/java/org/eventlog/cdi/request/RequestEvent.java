@@ -174,7 +174,9 @@ final class RequestEvent {
         put(event, "query", query);
         put(event, "userAgent", userAgent);
         put(event, "referer", referer);
-        put(event, "route", read(() -> request.getAttribute(ROUTE) instanceof String route ? route : null));
+        put(event, "route", read(() -> request.getAttribute(ROUTE) instanceof String route
+                ? settings.redaction.route(route)
+                : null));
         if (client.address() != null && !client.address().equals(peer)) {
             event.field("peerAddr", peer);
         }

@@ -30,7 +30,7 @@ final class RouteFilter implements ContainerRequestFilter {
     }
 
     private String route(UriInfo uri) {
-        String application = uri.getBaseUri().getPath();
+        String application = RouteTemplate.withoutParameters(uri.getBaseUri().getPath());
         if (template == null) {
             return RouteTemplate.join(application, RouteTemplate.of(uri));
         }

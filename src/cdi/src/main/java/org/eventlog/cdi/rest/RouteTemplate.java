@@ -34,11 +34,12 @@ final class RouteTemplate {
      * the parameters. If a value occurs several times in the path, the wrong occurrence may be replaced.
      */
     static String of(UriInfo uri) {
-        String path = join(uri.getPath(false), "");
+        String path = join(withoutParameters(uri.getPath(false)), "");
         List<Map.Entry<String, String>> values = uri.getPathParameters(false)
                 .entrySet()
                 .stream()
-                .flatMap(parameter -> parameter.getValue().stream().map(value -> Map.entry(parameter.getKey(), value)))
+                .flatMap(parameter -> parameter.getValue().stream()
+                        .map(value -> Map.entry(parameter.getKey(), withoutParameters(value))))
                 .filter(parameter -> !parameter.getValue().isEmpty())
                 .sorted(Comparator.comparingInt(parameter -> -parameter.getValue().length()))
                 .toList();
@@ -46,6 +47,11 @@ final class RouteTemplate {
             path = replace(path, "/" + join(parameter.getValue(), "").substring(1), "/{" + parameter.getKey() + "}");
         }
         return path;
+    }
+
+    /** Without matrix parameters, such as the id of the session. */
+    static String withoutParameters(String path) {
+        return path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
     }
 
     private static String replace(String path, String value, String name) {

@@ -9,6 +9,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.config.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestSecretsTest {
@@ -41,6 +42,16 @@ class RequestSecretsTest {
         RequestEvent event = new RequestEvent(fake.request(), settings(Map.of()), 0);
 
         assertThat(event.pathWithin().sent()).isEqualTo(fake.uri);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/shop/password/{id}/orders/{order}, /shop/password/{id}/orders/{order}",
+            "/password/hunter2/{id}, /password/***/{id}", "/reset-password/9f8e7d6c5b4a3f2e, /reset-password/***",
+            "/password/hunter2;jsessionid=1/{id};x=hunter2/{id}.html, /password/***/{id}/{id}.html"})
+    void masksARouteButNotTheNamesOfItsParameters(String route, String masked) {
+        fake.attributes.put(RequestEvent.ROUTE, route);
+
+        assertThat(event(Map.of()).fields()).containsEntry("route", masked);
     }
 
     @Test

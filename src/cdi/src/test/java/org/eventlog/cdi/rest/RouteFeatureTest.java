@@ -54,6 +54,8 @@ class RouteFeatureTest {
             /orders/4711/lines/3       | /shop/api/orders/{id}/lines/{line}
             /orders/4711/lines/4711    | /shop/api/orders/{id}/lines/{line}
             /orders/47/lines/%C3%A4%20 | /shop/api/orders/{id}/lines/{line}
+            /orders/47/lines/3;jsessionid=0123456789ABCDEF | /shop/api/orders/{id}/lines/{line}
+            /orders/47;token=hunter2/lines;a=b/3;c=d;e | /shop/api/orders/{id}/lines/{line}
             """)
     void theRouteOfASubResourceIsToldFromTheRequest(String path, String route) throws Exception {
         assertThat(routeOf(path)).isEqualTo(route);
