@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Types that only servers have count wherever they are among the causes. Jetty's client throws the same types as its
  * server, and a failed call to another system is the application's fault. So Jetty's types count only if the server threw
- * them, and only {@code IOException} and {@code ServletException} wrap them.
+ * them, and only {@code IOException} and {@code ServletException} wrap them. {@link ConnectionTrace} tells exceptions
+ * that have no type of a server.
  */
 final class ClientFaults {
     /** The client has closed the connection before it had the response: nginx's number, which is never sent. */
@@ -41,7 +42,12 @@ final class ClientFaults {
         if (isGone(failure)) {
             return GONE;
         }
-        return isMissingFile(failure) ? NOT_FOUND : statusOfJetty(failure);
+        int ofConnection = causes(failure).mapToInt(ConnectionTrace::status).filter(status -> status > 0).findFirst()
+                .orElse(0);
+        if (ofConnection > 0) {
+            return ofConnection;
+        }
+        return isMissingFile(failure) ? NOT_FOUND : statusByWrappers(failure);
     }
 
     /**
@@ -58,11 +64,14 @@ final class ClientFaults {
 
     /** Libraries that write the response may wrap the server's exception in one of any type. */
     private static boolean isGone(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES)
-                .anyMatch(cause -> isA(cause, GONE_TYPES));
+        return causes(failure).anyMatch(cause -> isA(cause, GONE_TYPES));
     }
 
-    private static int statusOfJetty(Throwable failure) {
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
+    }
+
+    private static int statusByWrappers(Throwable failure) {
         Throwable cause = failure;
         boolean wrapped = false;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
@@ -72,6 +81,9 @@ final class ClientFaults {
             if (isA(cause, Set.of(BAD_MESSAGE))) {
                 Matcher status = STATUS.matcher(String.valueOf(cause.getMessage()));
                 return JettyTrace.isOfServer(cause) && status.matches() ? Integer.parseInt(status.group(1)) : 0;
+            }
+            if (!wrapped && ConnectionTrace.isOfWaitingWrite(cause)) {
+                return GONE;
             }
             if (!(cause instanceof IOException || cause instanceof ServletException)) {
                 return 0;
