@@ -104,7 +104,9 @@ public class RequestFilter implements Filter {
                 if (own(() -> followed(request, end)) == null) {
                     // The application may have reset the response.
                     identify(response, end.context);
-                    end.finish();
+                    if (own(() -> postponed(request, end)) == null) {
+                        end.finish();
+                    }
                 }
             } finally {
                 CurrentContext.set(before);
@@ -155,6 +157,17 @@ public class RequestFilter implements Filter {
         }
         request.getAsyncContext().addListener(end);
         return end;
+    }
+
+    /** The completion if an error page may follow, which may change the status; null if the request has ended. */
+    private static Completion postponed(HttpServletRequest request, Completion end) {
+        // WildFly calls a response committed whose error page is still to come.
+        if (end.failure != null || end.response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
+            return null;
+        }
+        // The resolver of users and sessions may need the scope of the request.
+        end.context.get();
+        return RequestEnd.last(request, () -> end.onComplete(null)) ? end : null;
     }
 
     /** Runs Eventlog's own code, whose failure must not affect the request; null if it fails. */

@@ -71,6 +71,7 @@ final class FakeRequest {
     HttpServletRequest request() {
         return proxy(HttpServletRequest.class, (self, called, args) -> switch (faulty(called.getName())) {
             case "getAttribute" -> attributes.get(args[0]);
+            case "removeAttribute" -> attributes.remove(args[0]);
             case "setAttribute" -> attributes.put((String) args[0], args[1]);
             case "getMethod" -> method;
             case "getRequestURI" -> uri;
