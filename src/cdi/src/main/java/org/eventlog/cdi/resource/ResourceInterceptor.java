@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.concurrent.CompletionStage;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Records exceptions of a resource for the request event, before a mapper converts them to a response. May be
@@ -36,11 +37,19 @@ public class ResourceInterceptor implements Serializable {
             work.thrown(e);
             throw e;
         }
-        if (result instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, failure) -> work.thrown(failure));
-        } else {
+        if (!(result instanceof CompletionStage<?> stage) || !isNoticedLater(work, stage)) {
             work.thrown(null);
         }
         return result;
+    }
+
+    /**
+     * @return false if the stage does not support completion callbacks
+     */
+    private static boolean isNoticedLater(WorkContext work, CompletionStage<?> stage) {
+        return ForeignCode.call(() -> {
+            stage.whenComplete((value, failure) -> work.thrown(failure));
+            return true;
+        }, fault -> false);
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.eventlog.cdi.EventLogControl;
 import org.eventlog.cdi.Kept;
 import org.eventlog.cdi.resource.ResourceInterceptor;
@@ -102,6 +103,22 @@ class ResourceThrownTest {
         fake.complete();
 
         assertThat(only()).contains("no tea later");
+    }
+
+    @Test
+    void returnsAStageThatCannotBeObserved() throws Exception {
+        CompletionStage<String> refusing = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                throw new UnsupportedOperationException("not this way");
+            }
+        };
+        fake.status = 500;
+
+        filter((request, response) -> assertThat(container.select(Scoped.class).get().later(refusing))
+                .isSameAs(refusing));
+
+        assertThat(only()).contains("\"status\":500").doesNotContain("not this way");
     }
 
     @Test
