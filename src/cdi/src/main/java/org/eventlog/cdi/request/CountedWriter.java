@@ -18,8 +18,9 @@ final class CountedWriter extends PrintWriter {
     private static final int TWO_BYTES = 0x800;
 
     private final PrintWriter target;
-    private final Charset charset;
     private final boolean single;
+    /** Null if the encoding is UTF-8 or has one byte for each character. */
+    private final EncodedSize encoded;
     private final String lineEnd;
     private final boolean formats;
     private final ResponseCount count;
@@ -27,15 +28,27 @@ final class CountedWriter extends PrintWriter {
     CountedWriter(PrintWriter target, Charset charset, ResponseCount count) {
         super(target);
         this.target = target;
-        this.charset = charset;
         this.count = count;
         single = charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1;
+        encoded = single || charset.equals(StandardCharsets.UTF_8) || !charset.canEncode()
+                ? null
+                : new EncodedSize(charset);
         lineEnd = Writers.lineEnd(target.getClass());
         formats = Writers.formats(target.getClass());
     }
 
     boolean isOf(PrintWriter other) {
         return target == other;
+    }
+
+    /** Whether the size of further texts depends on those before. */
+    boolean hasState() {
+        return encoded != null && encoded.hasBegun();
+    }
+
+    /** Whether only the server knows how the bytes end. */
+    boolean isOpen() {
+        return encoded != null && encoded.isOpen();
     }
 
     private void wrote(CharSequence text, int start, int length) {
@@ -48,8 +61,8 @@ final class CountedWriter extends PrintWriter {
             return length - text.subSequence(start, start + length).chars()
                     .filter(c -> Character.isLowSurrogate((char) c)).count();
         }
-        if (!charset.equals(StandardCharsets.UTF_8)) {
-            return text.subSequence(start, start + length).toString().getBytes(charset).length;
+        if (encoded != null) {
+            return encoded.more(text, start, length);
         }
         long all = 0;
         for (int i = start; i < start + length; i++) {

@@ -26,7 +26,7 @@ final class ResponseCount extends HttpServletResponseWrapper {
 
     /** The number of bytes; zero if nothing was written, or if the size is unknown because other code also writes. */
     long bytes() {
-        return unknown ? 0 : bytes;
+        return unknown || writer != null && writer.isOpen() ? 0 : bytes;
     }
 
     /**
@@ -81,6 +81,9 @@ final class ResponseCount extends HttpServletResponseWrapper {
     public void resetBuffer() {
         super.resetBuffer();
         bytes = 0;
+        if (writer != null && writer.hasState()) {
+            unknown();
+        }
     }
 
     @Override

@@ -15,7 +15,8 @@ class ResponseCountTest {
     private final ResponseCount count = new ResponseCount(fake.response());
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16BE", "windows-1252", "Shift_JIS"})
+    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16BE", "windows-1252", "Shift_JIS", "UTF-16",
+            "x-UTF-32BE-BOM", "ISO-2022-JP", "GB18030"})
     void countsTheBytesOfATextInItsEncoding(String encoding) throws Exception {
         fake.encoding = encoding;
 
@@ -28,6 +29,43 @@ class ResponseCountTest {
 
         assertThat(count.bytes()).isEqualTo(fake.written.size()).isGreaterThan(20);
         assertThat(writer.checkError()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "ISO-2022-JP", "x-UTF-16LE-BOM"})
+    void countsTextsInOneEncodingAfterAnother(String encoding) throws Exception {
+        fake.encoding = encoding;
+
+        PrintWriter writer = count.getWriter();
+        for (int i = 0; i < 600; i++) {
+            writer.print("\u8336 \u8336");
+            writer.write(i % 2 == 0 ? '\ud83c' : '\udf75');
+        }
+        writer.print("end");
+        writer.flush();
+
+        assertThat(count.bytes()).isEqualTo(fake.written.size()).isEqualTo(count.bytes());
+    }
+
+    @Test
+    void textThatOnlyTheServerEndsHasNoSize() throws Exception {
+        fake.encoding = "ISO-2022-JP";
+
+        count.getWriter().print("\u8336");
+
+        assertThat(count.bytes()).isZero();
+        assertThat(count.bytes()).isZero();
+    }
+
+    @Test
+    void textAfterADiscardedMarkHasNoSize() throws Exception {
+        fake.encoding = "UTF-16";
+
+        count.getWriter().print("tea");
+        count.resetBuffer();
+        count.getWriter().print("tea");
+
+        assertThat(count.bytes()).isZero();
     }
 
     @Test
