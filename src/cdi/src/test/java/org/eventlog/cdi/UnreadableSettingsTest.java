@@ -5,9 +5,19 @@ package org.eventlog.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.wiring.Configuration;
 import org.eventlog.cdi.wiring.EventLogExtension;
@@ -17,6 +27,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What MicroProfile Config calls not set, because it can't be resolved, is a fault here. */
 class UnreadableSettingsTest {
@@ -65,6 +76,93 @@ class UnreadableSettingsTest {
         assertThatThrownBy(() -> start(Map.of("eventlog.host", "console", "eventlog.destinations", "audit",
                 "eventlog.audit.host", "${AUDIT_HOST}")).close())
                 .hasMessageContaining("eventlog.audit.host = \"${AUDIT_HOST}\"");
+    }
+
+    @Test
+    void aSourceThatCannotTellItsKeysIsAFault(@TempDir Path dir) throws Exception {
+        try (URLClassLoader application = providing(Sealed.class, dir)) {
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            Thread.currentThread().setContextClassLoader(application);
+            try {
+                assertThatThrownBy(() -> start(Map.of("eventlog.host", "console")).close())
+                        .hasMessageContaining("EVL-1001").hasMessageContaining("a fault")
+                        .hasMessageContaining("it can't be read (IllegalStateException): sealed, password=***")
+                        .hasMessageNotContaining("hunter2");
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
+    }
+
+    @Test
+    void aDeploymentReadsEachKeyAFewTimes(@TempDir Path dir) throws Exception {
+        try (URLClassLoader application = providing(Counting.class, dir)) {
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            Thread.currentThread().setContextClassLoader(application);
+            Counting.READ.clear();
+            try {
+                start(Map.of("eventlog.host", "console", "eventlog.db", ":memory:")).close();
+
+                assertThat(Counting.READ.values()).isNotEmpty()
+                        .allSatisfy(times -> assertThat(times).isLessThanOrEqualTo(8));
+            } finally {
+                ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig(application));
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
+    }
+
+    /** The class loader of an application with a source of this type. */
+    private static URLClassLoader providing(Class<? extends ConfigSource> source, Path dir) throws IOException {
+        Path services = Files.createDirectories(dir.resolve("META-INF/services"));
+        Files.writeString(services.resolve(ConfigSource.class.getName()), source.getName());
+        return new URLClassLoader(new URL[]{dir.toUri().toURL()}, UnreadableSettingsTest.class.getClassLoader());
+    }
+
+    /** Throws when it is asked for its keys. */
+    public static class Sealed implements ConfigSource {
+        @Override
+        public Set<String> getPropertyNames() {
+            throw new IllegalStateException("sealed, password=hunter2");
+        }
+
+        @Override
+        public String getValue(String key) {
+            return null;
+        }
+
+        @Override
+        public String getName() {
+            return "sealed";
+        }
+    }
+
+    /** Counts how often each key is read. */
+    public static class Counting implements ConfigSource {
+        static final Map<String, Integer> READ = new ConcurrentSkipListMap<>();
+
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.of();
+        }
+
+        @Override
+        public String getValue(String key) {
+            if (key.startsWith("eventlog.")) {
+                READ.merge(key, 1, Integer::sum);
+            }
+            return null;
+        }
+
+        @Override
+        public String getName() {
+            return "counting";
+        }
+
+        @Override
+        public int getOrdinal() {
+            return 500;
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -107,7 +108,10 @@ public final class Configuration {
     }
 
     static Configuration read() {
-        SettingSource texts = new TextsAsRead(texts());
+        return read(new TextsAsRead(texts()));
+    }
+
+    static Configuration read(SettingSource texts) {
         Settings settings = new Settings(texts);
         Configuration configuration = new Configuration(texts, settings);
         settings.check();
@@ -123,12 +127,13 @@ public final class Configuration {
     }
 
     /**
+     * Verifies the configuration.
+     *
      * @param injected destinations beside the configured ones, each with the class that injects it
      * @throws ConfigurationException with the faults of all keys, including those of the core and of all destinations,
      *         and the invalid names of injected destinations
      */
-    static void verify(Map<String, String> injected) {
-        SettingSource texts = texts();
+    static void verify(Map<String, String> injected, SettingSource texts) {
         Settings settings = new Settings(texts);
         Configuration configuration = new Configuration(texts, settings);
         Set<String> names = new TreeSet<>(injected.keySet());
@@ -145,7 +150,7 @@ public final class Configuration {
         Set<ConfigurationException.Fault> faults = new LinkedHashSet<>(settings.faults());
         for (String name : names) {
             if (configuration.enabled && DestinationTexts.isName(name)) {
-                Settings own = new DestinationTexts(name, texts()).settings();
+                Settings own = new DestinationTexts(name, texts).settings();
                 if (own.get(DestinationTexts.ENABLED)) {
                     EventLog.builder().destination(name).verify(own);
                     queues.verify(own);
@@ -164,8 +169,8 @@ public final class Configuration {
     }
 
     /** Whether all modules of an application may share Eventlog: that is wanted, or it is switched off. */
-    static boolean shared() {
-        Settings settings = new Settings(texts());
+    static boolean shared(SettingSource texts) {
+        Settings settings = new Settings(texts);
         return settings.get(SHARED) || !settings.get(DestinationTexts.ENABLED);
     }
 
@@ -197,7 +202,14 @@ public final class Configuration {
     }
 
     public static SettingSource texts() {
-        return withDefaults(MicroProfileSettings.current());
+        try {
+            return withDefaults(MicroProfileSettings.current());
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError | AssertionError | StackOverflowError e) {
+            // A source of the application may have thrown. One fault says so.
+            return key -> key.equals(DestinationTexts.ENABLED.key())
+                    ? SettingSource.Found.unreadable(e)
+                    : SettingSource.Found.of(null);
+        }
     }
 
     /** With the defaults that depend on the server. */

@@ -40,6 +40,7 @@ import org.eventlog.cdi.interceptor.ServerCalls;
 import org.eventlog.cdi.resource.Resources;
 import org.eventlog.cdi.resource.WatchedResource;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.config.SettingSource;
 
 /**
  * Stops the deployment if the configuration has faults, including that of each {@link Destination}, and excludes the
@@ -132,9 +133,11 @@ public class EventLogExtension implements Extension {
 
     void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         try {
-            Configuration.verify(injected);
-            library.verify(Configuration.shared());
-            if (Configuration.read().requests().enabled()) {
+            // Each key is read once: a source may be slow.
+            SettingSource texts = new TextsAsRead(Configuration.texts());
+            Configuration.verify(injected, texts);
+            library.verify(Configuration.shared(texts));
+            if (Configuration.read(texts).requests().enabled()) {
                 verifyResolvers(beans);
             }
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {

@@ -72,13 +72,17 @@ public final class MicroProfileSettings implements SettingSource {
 
     /**
      * Without those that may come from environment variables. SmallRye lists {@code EVENTLOG_CLOSE_TIMEOUT} also as
-     * {@code eventlog.close.timeout}, which is a guess.
+     * {@code eventlog.close.timeout}, which is a guess. Empty if a source cannot tell its keys.
      */
     @Override
     public Set<String> keys() {
         Set<String> variables = environment.stream().map(VariableName::of).collect(Collectors.toSet());
         Set<String> keys = new TreeSet<>();
-        config.getPropertyNames().forEach(keys::add);
+        try {
+            config.getPropertyNames().forEach(keys::add);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return Set.of();
+        }
         keys.removeIf(key -> variables.contains(VariableName.of(key)));
         return keys;
     }

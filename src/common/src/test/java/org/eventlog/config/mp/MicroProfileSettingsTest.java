@@ -128,6 +128,13 @@ class MicroProfileSettingsTest {
     }
 
     @Test
+    void aSourceThatCannotTellItsKeysHasNone() {
+        assertThat(MicroProfileSettings.of(config((method, key) -> {
+            throw new IllegalStateException("the vault is sealed");
+        })).keys()).isEmpty();
+    }
+
+    @Test
     void reportsAStackOverflowAmongTheFaults() {
         Settings settings = new Settings(MicroProfileSettings.of(config((method, key) -> {
             throw new StackOverflowError();
@@ -237,7 +244,7 @@ class MicroProfileSettingsTest {
 
     private static Config config(Answer answer) {
         return (Config) Proxy.newProxyInstance(Config.class.getClassLoader(), new Class<?>[]{Config.class},
-                (self, method, args) -> answer.of(method.getName(), (String) args[0]));
+                (self, method, args) -> answer.of(method.getName(), args == null ? null : (String) args[0]));
     }
 
     private static ConfigValue value(String raw, String text) {
