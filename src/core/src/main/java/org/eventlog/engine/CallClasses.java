@@ -103,6 +103,7 @@ final class CallClasses {
             "org.eventlog.pipeline.SenderTurns$State",
             "org.eventlog.pipeline.SqliteChunkStore",
             "org.eventlog.pipeline.Stopwatch",
+            "org.eventlog.pipeline.UnsettledBatches",
             "org.eventlog.pipeline.VanishedFile$Fate",
             "org.eventlog.pipeline.WhenFull",
             "org.eventlog.pipeline.WriteBehindBuffer",

@@ -4,7 +4,9 @@ package org.eventlog.pipeline;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eventlog.RejectedEvent;
 
@@ -13,15 +15,15 @@ final class RejectedChanges {
     private static final int READ_AT_ONCE = 100;
 
     private final List<RejectedEvent> added = new ArrayList<>();
-    private final List<Long> removed = new ArrayList<>();
+    private final Set<Long> removed = new LinkedHashSet<>();
     /** Events of another file, which is to forget them when they are stored here. */
     private List<RejectedEvent> adopted = List.of();
 
-    /** Adds rejected events; beyond a number the oldest are forgotten. */
-    void add(List<RejectedEvent> events) {
+    /** Adds rejected events; the oldest of more than that number are forgotten. */
+    void add(List<RejectedEvent> events, int most) {
         added.addAll(events);
-        if (added.size() > RejectedTable.MAX_IN_MEMORY) {
-            added.subList(0, added.size() - RejectedTable.MAX_IN_MEMORY).clear();
+        if (!events.isEmpty() && added.size() > most) {
+            added.subList(0, added.size() - most).clear();
         }
     }
 
@@ -57,9 +59,21 @@ final class RejectedChanges {
         removed.clear();
     }
 
-    /** The events of the store's list that are still wanted. */
+    /** The events of the store's list that are still wanted: so many, unless there are fewer. */
     List<RejectedEvent> listed(ChunkStore store, long after, int limit) throws ChunkStoreException {
-        return store.rejected(after, limit).stream().filter(event -> !removed.contains(event.id())).toList();
+        List<RejectedEvent> listed = new ArrayList<>();
+        long last = after;
+        while (listed.size() < limit) {
+            int missing = limit - listed.size();
+            List<RejectedEvent> read = store.rejected(last,
+                    removed.isEmpty() ? missing : Math.max(missing, READ_AT_ONCE));
+            if (read.isEmpty()) {
+                break;
+            }
+            read.stream().filter(event -> !removed.contains(event.id())).limit(missing).forEach(listed::add);
+            last = read.get(read.size() - 1).id();
+        }
+        return listed;
     }
 
     /** Forgets the events that the store lists: the last commit may have added some, or all, although it failed. */

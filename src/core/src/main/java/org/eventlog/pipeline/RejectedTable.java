@@ -41,21 +41,13 @@ final class RejectedTable {
         }
     }
 
-    /**
-     * Adds events, and deletes those with the lowest ids if there are too many.
-     *
-     * @param known how many there are
-     * @return how many there are now
-     */
-    int add(List<RejectedEvent> events, int known) throws SQLException {
+    /** @return how many were added */
+    int add(List<RejectedEvent> events) throws SQLException {
         if (events.isEmpty()) {
-            return known;
+            return 0;
         }
-        int all = known + events.size();
         try (PreparedStatement insert = connection
-                .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
-                PreparedStatement bound = connection.prepareStatement(
-                        "DELETE FROM rejected WHERE id IN (SELECT id FROM rejected ORDER BY id LIMIT ?)")) {
+                .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)")) {
             for (RejectedEvent event : events) {
                 insert.setLong(1, event.time().toEpochMilli());
                 insert.setInt(2, event.level().ordinal());
@@ -63,8 +55,24 @@ final class RejectedTable {
                 insert.setBytes(4, event.event());
                 insert.executeUpdate();
             }
-            bound.setInt(1, Math.max(0, all - MAX));
-            return all > MAX ? all - bound.executeUpdate() : all;
+        }
+        return events.size();
+    }
+
+    /**
+     * Deletes those with the lowest ids if there are too many.
+     *
+     * @param all how many there are
+     * @return how many there are then
+     */
+    int bound(int all) throws SQLException {
+        if (all <= MAX) {
+            return all;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM rejected WHERE id IN (SELECT id FROM rejected ORDER BY id LIMIT ?)")) {
+            delete.setInt(1, all - MAX);
+            return all - delete.executeUpdate();
         }
     }
 

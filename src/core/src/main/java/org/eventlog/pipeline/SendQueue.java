@@ -4,7 +4,6 @@ package org.eventlog.pipeline;
 
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eventlog.EventLostException;
@@ -36,9 +35,7 @@ final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock
     private final Window window;
-    private final List<RejectedEvent> setAside = new ArrayList<>();
-    /** Events ever set aside. */
-    private long asides;
+    private final Asides asides = new Asides();
     private String id = "";
     private long next;
     private long released;
@@ -186,8 +183,8 @@ final class SendQueue {
     long takeSetAside(WriteBehindBuffer writeBehind) {
         lock.lock();
         try {
-            writeBehind.setAside(setAside);
-            setAside.clear();
+            writeBehind.setAside(asides.waiting());
+            asides.taken();
             return released;
         } finally {
             lock.unlock();
@@ -198,7 +195,7 @@ final class SendQueue {
     long asides() {
         lock.lock();
         try {
-            return asides;
+            return asides.total();
         } finally {
             lock.unlock();
         }
@@ -322,12 +319,24 @@ final class SendQueue {
         lock.lock();
         try {
             int level = window.level(position);
-            asides++;
-            setAside.add(new RejectedEvent(0, clock.instant(), Level.values()[level], reason, event));
+            asides.add(new RejectedEvent(0, clock.instant(), Level.values()[level], reason, event));
+            if (asides.isFull()) {
+                wakeJournal.run();
+            }
         } finally {
             lock.unlock();
         }
         receipts.refused(position, new EventLostException("refused by the receiver: " + reason));
+    }
+
+    /** Whether so many events are set aside that the journal's thread must take them before there are more. */
+    boolean isHeld() {
+        lock.lock();
+        try {
+            return asides.isFull();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isCrowded() {

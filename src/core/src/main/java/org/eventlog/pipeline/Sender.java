@@ -31,8 +31,6 @@ final class Sender {
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
     /** How long a step waits for an acknowledgement; less than a turn lasts. */
     private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(20);
-    /** How long a receiver may take to answer before turns are separated by breaks. */
-    private static final long PATIENT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final SendQueue sendQueue;
     private final GuardedTransport transport;
@@ -52,6 +50,8 @@ final class Sender {
     private volatile boolean ordered;
     /** Whether new events are no reason for a step. */
     private boolean ignoresNew;
+    /** Whether the last step did nothing because the journal had not taken the refused events. */
+    private boolean held;
     private final DeliveryState state;
     private final Ending ending;
     private final CulpritSearch search;
@@ -80,7 +80,8 @@ final class Sender {
     Step step() throws InterruptedException {
         ordered = false;
         progress.follow();
-        if (ending.isOver()) {
+        held = sendQueue.isHeld();
+        if (held || ending.isOver()) {
             return Step.IDLE;
         }
         if (!state.begin()) {
@@ -198,7 +199,8 @@ final class Sender {
      */
     private boolean settleAcknowledged(Duration limit) throws TransportException, InterruptedException {
         boolean any = false;
-        while (settle == 0 && !unsettled.isEmpty() && settleOldest(any ? Duration.ZERO : limit)) {
+        while (settle == 0 && !unsettled.isEmpty() && !sendQueue.isHeld()
+                && settleOldest(any ? Duration.ZERO : limit)) {
             any = true;
         }
         return any;
@@ -240,9 +242,12 @@ final class Sender {
      * but a reason makes it necessary.
      */
     long restNanos() {
+        if (held) {
+            return sendQueue.isHeld() ? LOOK_NANOS : 0;
+        }
         boolean failing = state.isFailing();
         boolean open = settle == 0 && !unsettled.isEmpty();
-        long nanos = open ? restOfOpen() : state.waitNanos();
+        long nanos = open ? unsettled.restNanos(ticker.getAsLong(), IDLE_NANOS) : state.waitNanos();
         boolean gathers = !failing && gathering.isWaiting() && !urgent && !ending.hasBegun();
         ignoresNew = failing || paused || gathers || search.isCareful() || mustAwait();
         if (settle > 0 && !failing && !unsettled.isEmpty()) {
@@ -258,15 +263,9 @@ final class Sender {
         return nanos == Long.MAX_VALUE ? -1 : open && nanos == 0 ? 0 : Math.max(1, nanos);
     }
 
-    /** An acknowledgement is waited for without a break at first, then with breaks in which the thread is free. */
-    private long restOfOpen() {
-        long age = ticker.getAsLong() - unsettled.oldest().at();
-        return age < PATIENT_NANOS ? 0 : Math.min(age / 8, IDLE_NANOS);
-    }
-
     /** Whether a step is needed now: by an order, or by new events. While no step is under way. */
     boolean hasReason() {
-        return ordered || !ignoresNew && progress.hasMore();
+        return held ? !sendQueue.isHeld() : ordered || !ignoresNew && progress.hasMore();
     }
 
     /** The receiver is there and does its work. */

@@ -184,8 +184,9 @@ final class SqliteChunkStore implements ChunkStore {
             for (Chunk chunk : commit.added()) {
                 weight += chunks.add(chunk);
             }
-            int listed = rejected.add(commit.rejected(), rejectedEvents);
-            listed -= rejected.remove(commit.forgotten());
+            int listed = rejectedEvents + rejected.add(commit.rejected());
+            // Those to forget must not displace others.
+            listed = rejected.bound(listed - rejected.remove(commit.forgotten()));
             long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             long end = Math.max(last, commit.released());
             weight -= commit.released() > released ? chunks.deleteBelow(commit.released()) : 0;

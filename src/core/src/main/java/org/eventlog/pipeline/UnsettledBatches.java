@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Delivery;
@@ -23,6 +24,8 @@ final class UnsettledBatches {
     static final long MAX_OPEN_BYTES = 4 << 20;
     /** The maximum number of batches that await their acknowledgement. */
     static final int MAX_OPEN_BATCHES = 64;
+    /** How long a receiver may take to answer before turns are separated by breaks. */
+    private static final long PATIENT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ArrayDeque<Sent> batches = new ArrayDeque<>();
     private long bytes;
@@ -82,6 +85,17 @@ final class UnsettledBatches {
     /** Whether no further batch may await its acknowledgement. */
     boolean isFull() {
         return batches.size() >= MAX_OPEN_BATCHES || bytes >= MAX_OPEN_BYTES;
+    }
+
+    /**
+     * How long the thread is free until the next look. The oldest batch's acknowledgement is waited for without a break
+     * at first, then with breaks; there is a batch.
+     *
+     * @param most the longest break
+     */
+    long restNanos(long now, long most) {
+        long age = now - oldest().at();
+        return age < PATIENT_NANOS ? 0 : Math.min(age / 8, most);
     }
 
     /** Whether the batch follows the latest one directly, in the same run of the journal. */

@@ -233,7 +233,7 @@ final class WriteBehindBuffer {
     }
 
     void setAside(List<RejectedEvent> events) {
-        rejected.add(events);
+        rejected.add(events, degraded() ? RejectedTable.MAX_IN_MEMORY : RejectedTable.MAX);
     }
 
     /** Adds rejected events of another file, the newest of them, which must not displace those of this one. */

@@ -352,7 +352,7 @@ class OrphanRecoveryTest {
         List<RejectedEvent> adopted = rejected(100, 4);
         changes.adopt(adopted);
 
-        changes.add(rejected(1_500, 4));
+        changes.add(rejected(1_500, 4), RejectedTable.MAX_IN_MEMORY);
 
         assertThat(changes.added()).hasSize(1_100).containsAll(adopted);
     }
