@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import java.time.Duration;
+import java.util.SortedMap;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.TransportException;
 
@@ -42,9 +43,11 @@ final class FailureReports {
         operatorLog.sendSucceeded(transport.name(), sendQueue.queuedEvents());
     }
 
-    void rejected(Batch batch, String reason) {
-        counters.rejected.increment();
-        operatorLog.rejected(transport.name(), reason, batch.id());
+    /** @param culprits the reason for each event; not empty */
+    void rejected(Batch batch, SortedMap<Integer, String> culprits) {
+        counters.rejected.add(culprits.size());
+        int first = culprits.firstKey();
+        operatorLog.rejected(transport.name(), culprits.get(first), batch.id(first), culprits.size());
     }
 
     void paused(boolean pause) {

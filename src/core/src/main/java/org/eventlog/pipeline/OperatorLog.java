@@ -33,6 +33,8 @@ final class OperatorLog {
     // Guarded by this
     private long failures;
     private long lastFailure;
+    private long rejections;
+    private long lastRejection;
     private boolean toldOfFailure;
     private String lastRefusal = "";
 
@@ -45,6 +47,7 @@ final class OperatorLog {
         this.log = log;
         this.ticker = ticker;
         this.lastFailure = ticker.getAsLong() - 2 * ONE_ROW_NANOS;
+        this.lastRejection = lastFailure;
     }
 
     void started(String destination) {
@@ -197,11 +200,24 @@ final class OperatorLog {
         }
     }
 
-    void rejected(String destination, String reason, String event) {
-        tell(Level.WARNING,
-                "EVL-3003 {0}: {1} refused event {2}: {3}. It is kept among the rejected events and not sent again",
-                name, destination,
-                event, reason);
+    /**
+     * Refusals that follow each other within a minute are one row. A message tells the first of it, and each doubling of
+     * their number.
+     *
+     * @param event the first of these events
+     */
+    synchronized void rejected(String destination, String reason, String event, int events) {
+        long now = ticker.getAsLong();
+        long before = now - lastRejection > ONE_ROW_NANOS ? 0 : rejections;
+        lastRejection = now;
+        rejections = before + events;
+        if (Long.highestOneBit(before) != Long.highestOneBit(rejections)) {
+            tell(Level.WARNING, rejections == 1
+                    ? "EVL-3003 {0}: {1} refused event {2}: {3}. It is kept among the rejected events and not sent again"
+                    : "EVL-3003 {0}: {1} refused event {2}: {3}. It is one of {4} in a row, which are kept among the"
+                            + " rejected events and not sent again",
+                    name, destination, event, reason, Long.toString(rejections));
+        }
     }
 
     /** The first fault of a place, and each time their number doubles: a fault may come back each second, for ever. */

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eventlog.pipeline.CulpritSearch.Verdict;
 import org.eventlog.pipeline.UnsettledBatches.Sent;
 import org.eventlog.spi.Batch;
@@ -42,7 +44,7 @@ final class Refusals {
         boolean all = culprits.size() == batch.count() && !e.isForGood();
         if (known && !search.isProbing()
                 && !(all && (!search.hasPassed() || CulpritSearch.isOneReason(culprits.values())))) {
-            culprits.forEach((i, reason) -> setAside(batch, i, reason));
+            setAside(batch, culprits);
             answered.run();
             Sent rest = Sent.withoutAcknowledgement(batch, batch.count() - culprits.size(), state.now());
             if (later) {
@@ -90,15 +92,15 @@ final class Refusals {
             return false;
         }
         if (one.first() == search.culprit()) {
-            setAside(one, 0, search.reason());
+            setAside(one, new TreeMap<>(Map.of(0, search.reason())));
             progress.skip(one.first());
         }
         search.leftOut();
         return true;
     }
 
-    private void setAside(Batch batch, int i, String reason) {
-        sendQueue.setAside(batch, i, reason);
-        reports.rejected(batch, reason);
+    private void setAside(Batch batch, SortedMap<Integer, String> culprits) {
+        culprits.forEach((i, reason) -> sendQueue.setAside(batch, i, reason));
+        reports.rejected(batch, culprits);
     }
 }
