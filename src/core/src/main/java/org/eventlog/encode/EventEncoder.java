@@ -137,7 +137,7 @@ public final class EventEncoder {
     }
 
     /**
-     * Whether a small event with the fields and tags of all events fits in so many bytes. If not, no event does, nor
+     * Whether a small event with what is the same in all events fits in so many bytes. If not, no event does, nor
      * does what would replace it.
      */
     public boolean hasRoom(int bytes) {

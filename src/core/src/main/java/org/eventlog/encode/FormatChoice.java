@@ -92,6 +92,12 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
     InPlaceWriter writer(EncoderSetup setup) {
         EventWriter writer = ForeignCode.call(() -> Objects.requireNonNull(format.create(settings, setup), "no writer"),
                 fault -> {
+                    if (fault instanceof ByteSink.Overflow) {
+                        // Not the format's fault: what is the same in all events leaves no room, see hasRoom().
+                        return (InPlaceWriter) (event, cut, stamp, first, out) -> {
+                            throw new ByteSink.Overflow();
+                        };
+                    }
                     settings.fault(FORMAT, "a format that can be set up: " + ForeignFaults.told(fault));
                     return (event, to) -> {};
                 });

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.eventlog.address.HostName;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -34,6 +37,15 @@ public record Identity(String site, String cluster, String project, String appli
         return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
                 orNull(settings.get(APPLICATION)), orNull(settings.get(RELEASE)), HostName.get(settings.get(FQDN)),
                 ProcessHandle.current().pid());
+    }
+
+    /** The configured texts of any length, by their keys. */
+    public static Map<Setting<?>, String> texts(Settings settings) {
+        Map<Setting<?>, String> texts = new LinkedHashMap<>();
+        for (Setting<String> key : List.of(SITE, CLUSTER, PROJECT, APPLICATION)) {
+            texts.put(key, settings.get(key));
+        }
+        return texts;
     }
 
     private static String orNull(String text) {

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.eventlog.LogEvent;
 import org.eventlog.config.ConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields and tags of all events for which an event has no room: without a fault, each event would be dropped. */
 class CommonFieldsTooLargeTest {
@@ -23,6 +25,35 @@ class CommonFieldsTooLargeTest {
     void soMustTags() {
         assertFault(builder("1KB").set("eventlog.tags", tags(30, 60)), "eventlog.tags", "0 fields and 30 tags",
                 "at most 1024 bytes");
+    }
+
+    @Test
+    void soMustTheOtherTexts() {
+        assertThatThrownBy(() -> builder("1KB").set("eventlog.application", "ä".repeat(20_000))
+                .set("eventlog.project", "p".repeat(20_000)).set("eventlog.site", "here").build().close())
+                .isInstanceOf(ConfigurationException.class).hasMessageContainingAll("eventlog.application",
+                        "40000 bytes", "eventlog.project", "20000 bytes", "at most 1024 bytes")
+                .hasMessageNotContainingAny("eventlog.format", "Overflow", "eventlog.site");
+    }
+
+    @Test
+    void aTextThatHasNoRoomWithItsKeyIsTooLong() {
+        assertFault(builder("1KB").set("eventlog.site", "s".repeat(1_020)), "eventlog.site", "1020 bytes",
+                "at most 1024 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"msgpack", "syslog"})
+    void soMustTextsInOtherFormats(String format) {
+        assertFault(builder("1KB").protocol("tcp").host("127.0.0.1").port(9).set("eventlog.format", format)
+                .set("eventlog.site", "s".repeat(20_000)), "eventlog.site", "20000 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logstash", "ecs", "gelf"})
+    void soMustTextsInOtherLayouts(String layout) {
+        assertFault(builder("1KB").protocol("udp").host("127.0.0.1").port(9).set("eventlog.layout", layout)
+                .set("eventlog.project", "p".repeat(20_000)), "eventlog.project", "20000 bytes");
     }
 
     /** The line feed at the end of an event is not in the datagram. */
