@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.internal.ForeignCode;
@@ -35,12 +37,16 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
      * @param provider the provider of the transport; null for a transport that was passed as an object
      */
     public static FormatChoice read(Settings settings, TransportProvider provider) {
-        return read(settings, provider, Plugins.formats());
+        // Without a choice none is searched: what is wrong with one that is not used is told only where some may be.
+        boolean usual = provider == null && !settings.isSet(FORMAT);
+        return read(settings, provider, usual ? Map.of(DEFAULT, new JsonFormat()) : Plugins.formats());
     }
 
     static FormatChoice read(Settings settings, TransportProvider provider, Map<String, EventFormat> known) {
-        List<String> choosable = choosable(settings, known);
+        Map<String, String> failures = new TreeMap<>();
+        List<String> choosable = choosable(settings, known, failures);
         Setting<String> setting = Setting.oneOf(FORMAT.key(), DEFAULT, choosable);
+        setting = setting.allowing(setting.allowed() + told(failures), choosable::contains);
         String wanted = settings.isSet(setting) ? settings.get(setting) : null;
         if (provider == null) {
             EventFormat format = known.get(wanted == null ? DEFAULT : wanted);
@@ -51,7 +57,7 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         Payload payload = format == null ? null : payload(format, settings);
         if (payload == null) {
             settings.fault(FORMAT, name, "a format that can be used; that of eventlog.protocol " + provider.protocol()
-                    + " is missing or fails");
+                    + (failures.containsKey(name) ? failures.get(name) : " is missing"));
             return new FormatChoice(known.get(DEFAULT), Payload.JSON, false, settings, provider);
         }
         if (!provider.carries(payload, settings)) {
@@ -61,16 +67,30 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         return new FormatChoice(format, payload, provider.isIndexed(settings), settings, provider);
     }
 
-    /** The formats that are not limited to one protocol, and do not fail. */
-    private static List<String> choosable(Settings settings, Map<String, EventFormat> known) {
+    /**
+     * The formats that are not limited to one protocol, and do not fail.
+     *
+     * @param failures gets what the others fail with, by name
+     */
+    private static List<String> choosable(Settings settings, Map<String, EventFormat> known,
+            Map<String, String> failures) {
         List<String> names = new ArrayList<>();
         known.forEach((name, format) -> {
-            Payload payload = payload(format, settings);
+            Payload payload = ForeignCode.call(() -> Objects.requireNonNull(format.payload(settings), "null"),
+                    fault -> {
+                        failures.put(name, " fails in its payload() (" + ForeignFaults.told(fault) + ")");
+                        return null;
+                    });
             if (payload != null && payload.framing() != Framing.ENVELOPED) {
                 names.add(name);
             }
         });
         return names;
+    }
+
+    private static String told(Map<String, String> failures) {
+        return failures.entrySet().stream().map(failure -> "; " + failure.getKey() + failure.getValue())
+                .collect(Collectors.joining());
     }
 
     private static boolean isCarried(EventFormat format, TransportProvider provider, Settings settings) {

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.EventFormat;
 import org.eventlog.spi.TransportProvider;
 
@@ -36,13 +39,15 @@ public final class Plugins {
 
     private static <T> Map<String, T> find(Class<T> kind, Function<T, String> name) {
         Map<String, T> known = new TreeMap<>();
-        find(ServiceLoader.load(kind, Plugins.class.getClassLoader()), kind, name, known);
-        find(ServiceLoader.load(kind), kind, name, known);
+        Set<String> told = new HashSet<>();
+        find(ServiceLoader.load(kind, Plugins.class.getClassLoader()), kind, name, known, told);
+        find(ServiceLoader.load(kind), kind, name, known, told);
         return known;
     }
 
+    /** @param told the faults that were told: mostly both class loaders find the same */
     private static <T> void find(ServiceLoader<T> loader, Class<T> kind, Function<T, String> name,
-            Map<String, T> known) {
+            Map<String, T> known, Set<String> told) {
         Iterator<T> each = loader.iterator();
         int faults = 0;
         boolean more = true;
@@ -55,10 +60,13 @@ public final class Plugins {
                 }
             } catch (Throwable e) {
                 faults++;
-                ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
-                        "EVL-1005 a " + kind.getSimpleName() + " can't be used and is left out. Correct it, or its"
-                                + " entry in META-INF/services/" + kind.getName(),
-                        ForeignCode.caught(e));
+                ForeignCode.caught(e);
+                if (told.add(ObjectText.of(e))) {
+                    ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
+                            "EVL-1005 a " + kind.getSimpleName() + " can't be used and is left out. Correct it, or its"
+                                    + " entry in META-INF/services/" + kind.getName(),
+                            e);
+                }
             }
         }
     }

@@ -23,7 +23,8 @@ public interface EventFormat {
 
     /**
      * The form of an encoded event with this configuration. Must be quick, and return the same at each call; also called
-     * for formats that are not used. Invalid values are reported by {@link #create}, not here.
+     * for formats that are not used. Invalid values are reported by {@link #create}, not here. A format that throws here,
+     * or returns null, cannot be chosen, and the fault says why.
      */
     Payload payload(Settings settings);
 

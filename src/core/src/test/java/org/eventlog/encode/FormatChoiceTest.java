@@ -167,6 +167,40 @@ class FormatChoiceTest {
         assertThatThrownBy(settings::check).hasMessageContaining("one of json, msgpack, syslog");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, lost", "false, null"})
+    void saysWhyAFormatCannotBeUsed(boolean thrown, String reason) {
+        known.put("mine", failing(thrown));
+        texts.put("eventlog.format", "mine");
+
+        FormatChoice.read(settings, new TcpTransport.Provider(), known);
+        FormatChoice.read(settings, null, known);
+        assertThatThrownBy(settings::check).hasMessageContaining("mine fails in its payload()")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void saysWhyTheFormatOfAProtocolCannotBeUsed() {
+        known.put("mine", failing(true));
+
+        FormatChoice.read(settings, provider("mine", payload -> true), known);
+
+        assertThatThrownBy(settings::check).hasMessageContaining("fails in its payload()")
+                .hasMessageContaining("lost");
+    }
+
+    private static EventFormat failing(boolean thrown) {
+        return new Mine(Framing.LINE) {
+            @Override
+            public Payload payload(Settings settings) {
+                if (thrown) {
+                    throw new NoClassDefFoundError("lost");
+                }
+                return null;
+            }
+        };
+    }
+
     @Test
     void reportsAMissingFormatOfAProtocol() {
         TransportProvider provider = provider("capnp", payload -> true);
