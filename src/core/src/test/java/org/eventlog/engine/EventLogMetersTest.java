@@ -10,8 +10,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.Counter;
@@ -101,7 +101,8 @@ class EventLogMetersTest {
 
     @Test
     void summariesOfAllMetersFitIntoTheSmallestInbox() throws Exception {
-        List<Runnable> loops = new ArrayList<>();
+        // The first loop adds to it.
+        List<Runnable> loops = new CopyOnWriteArrayList<>();
         try (LineServer receiver = new LineServer();
                 EventLog log = to(receiver).set("eventlog.inbox.max-bytes", "1MB")
                         .set("eventlog.meter.interval", "100ms")
