@@ -105,7 +105,10 @@ public final class ContextSnapshot {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    /** Returns this context with other W3C trace and span ids, of 32 and 16 lower-case hex digits. */
+    /**
+     * Returns this context with other W3C trace and span ids, of 32 and 16 lower-case hex digits. They are not verified:
+     * another text is written as it is.
+     */
     public ContextSnapshot withTrace(@Nullable String traceId, @Nullable String spanId) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }

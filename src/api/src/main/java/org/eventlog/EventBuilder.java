@@ -294,10 +294,13 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Sets an id chosen by the caller. It must be unique, because receivers drop a second event with the same id. */
+    /**
+     * Sets an id chosen by the caller. It must be unique, because receivers drop a second event with the same id. An empty
+     * id counts as none: the event gets one from Eventlog.
+     */
     public B id(@Nullable String id) {
         if (enabled) {
-            this.id = id;
+            this.id = id == null || id.isEmpty() ? null : id;
         }
         return self();
     }

@@ -46,4 +46,11 @@ class NullEntriesTest {
         assertThat(event.fields().get("a")).isEqualTo(1L);
         assertThat(event.fields().get("fieldsFault")).isEqualTo("a key is null");
     }
+
+    @Test
+    void anEmptyIdIsNone() {
+        assertThat(LogEvent.named("e").id("").build().id()).isNull();
+        assertThat(LogEvent.named("e").id(null).build().id()).isNull();
+        assertThat(LogEvent.named("e").id("").id("7").build().id()).isEqualTo("7");
+    }
 }
