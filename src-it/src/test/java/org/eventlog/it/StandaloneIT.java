@@ -42,6 +42,8 @@ class StandaloneIT {
             assertThat(Standalone.signIn(browser, "erika", "wrong password").body())
                     .contains("name or the password is wrong");
             Shop thief = browser.thief();
+            assertThat(new Shop(server.port()).post(HOME + "_bulk", "application/x-ndjson", "{}\n").statusCode())
+                    .as("a path that does not take events").isEqualTo(401);
             assertThat(new Shop(server.port()).post(HOME + "add/",
                     Map.of("key", KEY, "status", "warn", "message", "disk is nearly full")).body())
                     .isEqualTo("warn added");

@@ -32,7 +32,7 @@ final class AliasNames {
     /** Objects that are searched for such names. */
     private static final Set<String> GROUPS = Set.of("log", "error", "event", "user", "extra", "eventlog", "err",
             "thrown", "mdc", "contextMap", "Properties", "instant", "timestamp", "jsonPayload", "req", "trace", "span",
-            "syslog", "service", "attributes", "Attributes");
+            "syslog", "service", "attributes", "Attributes", "usr", "dd");
     private static final List<String> NUMBERED = List.of("level", "severity", "lvl", "priority");
     private static final Map<String, Alias> ALIASES = aliases();
 

@@ -70,6 +70,7 @@ final class FieldAliases {
             case GRADE -> alias.scale() == null
                     ? LevelScale.isNumber(value)
                     : LevelScale.isNumber(value) && alias.scale().level(LevelScale.number(value)) != null;
+            case REQUEST -> !value.isEmpty();
             default -> !number && !value.isEmpty();
         };
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 final class SenderRelease {
     /** The names of the application's release: Eventlog's in its layouts, and the Elastic Common Schema's. */
     private static final Set<String> RELEASES = Set.of("release", "application_release", "_application_release",
-            "extra.application_release", "service.version");
+            "extra.application_release", "service.version", "_service_version");
     /** The names of the number of an event since the application's start. */
     private static final Set<String> NUMBERS = Set.of("seq", "event_seq", "_event_seq", "extra.event_seq",
             "event.sequence");

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Caller;
@@ -50,9 +51,20 @@ public final class LoginServlet extends DoorServlet {
         }
     }
 
-    /** Called if the container shows this page in place of one to which a form was sent. */
+    /**
+     * Called if the container shows this page in place of one to which something was sent. A sender of events at a wrong
+     * path must not take that for success.
+     */
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        if (!isForm(request.getContentType())) {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        }
         get(request, response);
+    }
+
+    private static boolean isForm(String type) {
+        return type != null && type.toLowerCase(Locale.ROOT)
+                .matches("(application/x-www-form-urlencoded|multipart/form-data)(;.*)?");
     }
 }

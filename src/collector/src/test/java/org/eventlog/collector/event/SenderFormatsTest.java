@@ -79,6 +79,7 @@ class SenderFormatsTest {
         assertThat(pino.data()).isEqualTo(json("{'pid':4,'hostname':'web1','err':{'code':'E1'},'exception':"
                 + "{'type':'Error','message':'no','stack':'Error: no\\n    at f (/a.js:1:2)'}}"));
         is(parse("{'level':50,'time':1795860672500,'msg':'m'}"), null, 40, "m");
+        assertThat(parse("{'level':30,'time':1795860672500,'msg':'m','req':{'id':7}}").request()).isEqualTo("7");
         is(parse("{'name':'shop','hostname':'web1','pid':4,'level':60,'msg':'m','time':'2026-11-28T10:11:12.500Z',"
                 + "'v':0}"), "shop", 50, "m");
     }
