@@ -8,6 +8,8 @@ import java.util.Set;
 /** Tells codes and passwords from words: {@code 493817}, {@code hunter2}, but neither {@code oauth2} nor {@code 17}. */
 final class Codes {
     private static final int SHORTEST = 6;
+    /** More digits after a word are no number of it: {@code user20261130}. */
+    private static final int MOST_DIGITS = 4;
     /** Words that are often followed by a number. */
     private static final Set<String> NUMBERED = Set.of("oauth", "saml", "sha", "argon", "aes", "rsa", "utf", "int",
             "uint", "float", "step", "version", "page", "level", "phase", "part", "day", "arg", "param", "user",
@@ -47,6 +49,9 @@ final class Codes {
     }
 
     private static boolean isNumbered(String text, int from, int to, int digits) {
+        if (digits > MOST_DIGITS) {
+            return false;
+        }
         for (int i = to - digits; i < to; i++) {
             if (!Character.isDigit(text.charAt(i))) {
                 return false;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
+import java.util.regex.Pattern;
+
 /** Distinguishes error codes of programs from secret codes: the latter contain digits or mix upper and lower case. */
 final class ErrorCode {
     /** The name of a value that is either. */
@@ -10,8 +12,14 @@ final class ErrorCode {
     /** The maximum number of digits after letters, as in {@code ORA-00942}; a number alone may have fewer. */
     private static final int DIGITS = 5;
     private static final int NUMBER = 3;
-    /** Shorter words in capitals are names, such as {@code HTTP}. */
-    private static final int DEVICE_CODE = 8;
+    /** {@code 404}, {@code ECONNREFUSED}, {@code P2002}, {@code ORA-00942}. */
+    private static final Pattern KNOWN = Pattern
+            .compile("\\d{1,3}|E(?=[A-Z]*[AEIOUY])[A-Z]{4,}|[A-Z]\\d{4,5}|[A-Z]{2,5}-\\d{3,5}");
+    private static final Pattern PART = Pattern.compile("[a-z]+|[A-Z]+\\d{0,5}|\\d{1,5}");
+    private static final Pattern VOWEL = Pattern.compile("[aeiouyAEIOUY]");
+    /** Of capitals: {@code HTTP}. */
+    private static final int ABBREVIATION = 4;
+    private static final int WORD = 3;
 
     private ErrorCode() {}
 
@@ -48,25 +56,25 @@ final class ErrorCode {
     }
 
     /**
-     * Whether it is one in a body or a query, where a {@code code} is more often a secret: not a single word in small
-     * letters, and not a code without vowels, as shown by devices (RFC 8628, 6.1).
+     * Whether it is one in a body or a query, where a {@code code} is more often a secret: words joined by underscores
+     * ({@code card_declined}), the forms of well-known systems, or a short number.
      */
     static boolean isInData(String value) {
-        if (!is(value)) {
-            return false;
+        return is(value) && (value.indexOf('_') < 0 ? KNOWN.matcher(value).matches() : areWords(value));
+    }
+
+    /** A part without a vowel may be an abbreviation, but not all of them, nor a long one. */
+    private static boolean areWords(String value) {
+        boolean word = false;
+        for (String part : value.split("_", -1)) {
+            boolean vowel = VOWEL.matcher(part).find();
+            if (part.isEmpty() || !PART.matcher(part).matches()
+                    || !vowel && part.length() > (Character.isLowerCase(part.charAt(0)) ? WORD : ABBREVIATION)) {
+                return false;
+            }
+            word |= vowel && part.length() >= WORD;
         }
-        boolean small = false;
-        boolean joined = false;
-        boolean digit = false;
-        boolean vowel = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            small |= c >= 'a' && c <= 'z';
-            joined |= c == '_';
-            digit |= c >= '0' && c <= '9';
-            vowel |= "AEIOUY".indexOf(c) >= 0;
-        }
-        return small ? joined : digit || joined || vowel || value.length() < DEVICE_CODE;
+        return word;
     }
 
     /** Whether it is one as the {@code code} of an error: {@code 1045}, {@code 42P01}, {@code auth/no-user}. */

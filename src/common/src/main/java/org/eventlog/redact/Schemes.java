@@ -30,7 +30,8 @@ final class Schemes {
             "scheme", "schemes", "tokens", "header", "headers", "credentials", "security", "challenge", "access",
             "required", "missing", "invalid", "expired", "format", "realm", "error", "string", "prefix", "method",
             "information", "settings", "support", "usage", "value", "values", "algorithm", "mechanism", "request",
-            "response", "failed", "instead", "rejected", "accepted", "handler", "filter", "package", "version");
+            "response", "failed", "instead", "rejected", "accepted", "handler", "filter", "package", "version",
+            "http", "jwt", "opaque", "standard");
     private static final Pattern WORD = Pattern.compile("[a-z]+(?:[-/][a-z]+)*");
     /** {@code JavaScript}, {@code PostgreSQL}. */
     private static final Pattern HUMPS = Pattern.compile("[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*(?:[A-Z]{2,4})?");

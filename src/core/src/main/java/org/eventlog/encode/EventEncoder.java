@@ -22,14 +22,14 @@ import org.eventlog.spi.ObjectRenderer;
  * known that something happened, and the bytes are valid. Thread-safe.
  */
 public final class EventEncoder {
+    /** The field of a context that is not complete, as in {@link ContextSnapshot}. */
+    private static final String CONTEXT_FAULT = "contextFault";
+
     /**
      * A value's toString, an exception's message, a renderer, a format or the context may log as well. If that log
      * call reaches them again, only the stack would limit the recursion, and a renderer that is called twice would
      * double the number of events at each level.
      */
-    /** The field of a context that is not complete, as in {@link ContextSnapshot}. */
-    private static final String CONTEXT_FAULT = "contextFault";
-
     private static final int MAX_WITHIN = 2;
     private static final int USUAL_NAME = 64;
     private static final int USUAL_BYTES = 4096;

@@ -39,7 +39,8 @@ final class CommonTexts {
         String room = " room for an event: it has at most " + eventBytes
                 + " bytes (eventlog.event.max-bytes, or the protocol's limit)";
         int longest = Collections.max(sizes.values());
-        if (additions.fields().isEmpty() && additions.tags().isEmpty() && longest < eventBytes / SHARE) {
+        int all = sizes.values().stream().mapToInt(Integer::intValue).sum();
+        if (additions.fields().isEmpty() && additions.tags().isEmpty() && all < eventBytes / 2) {
             // A format of the application writes too much, and that is told with the first event.
             return;
         }

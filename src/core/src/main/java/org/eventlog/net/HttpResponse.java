@@ -121,6 +121,7 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
     public Duration retryAfter(Instant now) {
         String value = headers.getOrDefault("retry-after", "");
         if (value.matches("\\d+")) {
+            value = value.replaceFirst("^0+(?=\\d)", "");
             return value.length() > MOST_DIGITS ? LONGEST_WAIT : shortest(Duration.ofSeconds(Long.parseLong(value)));
         }
         Instant moment = date(value);

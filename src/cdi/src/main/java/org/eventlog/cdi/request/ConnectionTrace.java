@@ -35,7 +35,8 @@ final class ConnectionTrace {
             // The conduits of requests also throw types of their own: a body is too large, or does not arrive in time.
             new Server(Pattern.compile("(org\\.xnio|io\\.undertow\\.(conduits|channels|server|protocols|util))\\..*"),
                     Pattern.compile("io\\.undertow\\.servlet\\..*"),
-                    new Fault(Pattern.compile("org\\.xnio\\.nio\\..*|io\\.undertow\\.conduits\\.\\w*SourceConduit"),
+                    new Fault(Pattern.compile(
+                            "org\\.xnio\\.nio\\..*|io\\.undertow\\.conduits\\.(?!Inflating|Gzip)\\w*SourceConduit"),
                             JDK_TYPE, ClientFaults.GONE),
                     new Fault(Pattern.compile("io\\.undertow\\.conduits\\.ChunkReader.*"), JDK_TYPE, BAD_REQUEST)));
 

@@ -63,11 +63,15 @@ public final class Configuration {
     /** The key of a destination contains its name. */
     private static final Pattern DB = Pattern.compile("eventlog\\.(?:([a-z0-9-]+)\\.)?db");
     private static final String APPLICATION = "eventlog.application";
-    /** A WAR in an archive, or unpacked; Payara replaces the dot. */
-    private static final Pattern WAR = Pattern.compile("([^/]+)[._]war!?/WEB-INF/");
-    private static final Pattern VERSION = Pattern.compile("-\\d+\\.[\\w.]*(?:-[A-Z0-9]+)*$");
+    /**
+     * A WAR in an EAR: in WildFly's and Open Liberty's archive or directory, in Open Liberty's cache, and unpacked by Payara
+     * and GlassFish. The location of a WAR of its own has none of these forms.
+     */
+    private static final Pattern WAR = Pattern
+            .compile("(?:\\.ear!?/|/\\.cache/\\.cache/|/applications/[^/]+/)([^!]+?)[._]war!?/WEB-INF/");
+    private static final Pattern VERSION = Pattern.compile("-(?:v?\\d+\\..*|\\d{8})$");
     /** So that the name of a file, with that of a destination and what SQLite appends, is no longer than systems permit. */
-    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_NAME = 70;
 
     /** Null if unknown. */
     private static final String MODULE = module();
@@ -250,26 +254,25 @@ public final class Configuration {
     }
 
     /**
-     * @param module null if unknown
+     * @param module of an EAR, or null
      * @param destination null for the default event log
      */
     static String queueFile(String application, String module, String destination) {
         // Neither a name nor a next name of a file has a plus sign or a tilde.
-        boolean inEar = module != null && !module.equals(withoutVersion(application));
-        return "eventlog-" + fileName(application) + (inEar ? '~' + fileName(module) : "")
+        return "eventlog-" + fileName(application) + (module == null ? "" : '~' + fileName(module))
                 + (destination == null ? "" : '+' + fileName(destination)) + ".db";
     }
 
     /**
-     * The name of the WAR that contains this class, without its version, which a new release must not change: the files
-     * have its name. The modules of an EAR have the same application name. JNDI knows the module's, but not on every thread.
+     * The name of the WAR in an EAR that contains this class, without its version: the files have its name, and a new release
+     * must find them. The modules of an EAR have the same application name. JNDI knows the module's, but not on every thread.
      *
      * @param location of the class
-     * @return null if it is not in a WAR
+     * @return null if it is in no WAR of an EAR
      */
     static String module(String location) {
         Matcher war = WAR.matcher(location);
-        return war.find() ? withoutVersion(war.group(1)) : null;
+        return war.find() ? VERSION.matcher(war.group(1)).replaceFirst("") : null;
     }
 
     private static String module() {
@@ -278,10 +281,6 @@ public final class Configuration {
         } catch (RuntimeException e) {
             return null;
         }
-    }
-
-    private static String withoutVersion(String name) {
-        return VERSION.matcher(name).replaceFirst("");
     }
 
     /** The application's name, which is on every event. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** The names and numbers of levels, as in eventlog-api, which this jar does not depend on. */
 public final class Levels {
     static final int INFO = 20;
-    private static final Pattern BETWEEN = Pattern.compile("(trace|debug|info|warn|error)(?:[+-]\\d{1,3}|[2-4])");
+    private static final Pattern BETWEEN = Pattern.compile("(trace|debug|info|warn|error|fatal)(?:[+-]\\d{1,3}|[2-4])");
     private static final int LONGEST = 16;
     private static final Map<String, Integer> NUMBERS = numbers();
     /** Names that other senders use. */
@@ -64,7 +64,7 @@ public final class Levels {
     /** A level between two names, in Go's slog ({@code WARN+1}) and OpenTelemetry ({@code INFO2}): the name's. */
     private static Integer between(String lower) {
         Matcher found = BETWEEN.matcher(lower);
-        return found.matches() ? NUMBERS.get(found.group(1)) : null;
+        return found.matches() ? number(found.group(1)) : null;
     }
 
     public static String name(int number) {

@@ -79,10 +79,13 @@ record StackTrace(String type, List<String> places) {
         }
         String type = header.group(1);
         String last = type.substring(type.lastIndexOf('.') + 1);
-        boolean known = type.length() <= 256
-                && (type.indexOf('.') > 0 || last.endsWith("Exception") || last.endsWith("Error")
-                        || last.endsWith("Warning") || last.endsWith("Interrupt"));
+        boolean known = type.length() <= 256 && (type.indexOf('.') > 0 || isNamedAsOne(last));
         return known && !last.isEmpty() ? type : null;
+    }
+
+    private static boolean isNamedAsOne(String name) {
+        return name.endsWith("Exception") || name.endsWith("Error") || name.endsWith("Warning")
+                || name.endsWith("Interrupt");
     }
 
     /** The state of parsing the lines in order. */
@@ -132,7 +135,11 @@ record StackTrace(String type, List<String> places) {
                 Matcher type = RUBY_TYPE.matcher(line);
                 return type.find() ? type.group(1) : null;
             }
-            return before == null || python ? null : typeOf(before);
+            String type = before == null || python || first.language() == StackFrame.Language.GO
+                    ? null
+                    : typeOf(before);
+            // Any other word may be a host or a file of the sender's text.
+            return type != null && isNamedAsOne(type.substring(type.lastIndexOf('.') + 1)) ? type : null;
         }
 
         private boolean isHeader(String line, int indent) {

@@ -245,6 +245,15 @@ class GroupingTest {
     }
 
     @Test
+    void aWordBeforeTheFramesThatIsNoExceptionIsNoType() {
+        String read = "Could not read\norder-1.pdf: not found\n" + FRAMES;
+        String go = "open x: no such file\nmain.readConfig\n\t/app/main.go:12\nmain.main\n\t/app/main.go:3\n";
+
+        assertThat(key("app.ReadFault", read)).isEqualTo(key("app.ReadFault", read.replace("order-1", "order-2")));
+        assertThat(key("*fs.PathError", go)).isNotEqualTo(key("*net.OpError", go));
+    }
+
+    @Test
     void rubysTypeIsAtTheEndOfTheFirstLine() {
         String ruby = "app/order.rb:7:in `pay': none (left) (Shop::StockError)\n\tfrom app/main.rb:3:in `main'\n";
 
