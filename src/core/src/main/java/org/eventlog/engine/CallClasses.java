@@ -112,6 +112,7 @@ final class CallClasses {
             "org.eventlog.redact.CommandLine",
             "org.eventlog.redact.Credentials",
             "org.eventlog.redact.Decoding",
+            "org.eventlog.redact.ErrorCode",
             "org.eventlog.redact.Header",
             "org.eventlog.redact.JsonScan",
             "org.eventlog.redact.MaskedRanges",
