@@ -139,7 +139,7 @@ class JarsIT {
                 "org.eventlog.cdi", Set.of("org.eventlog.cdi", "org.eventlog.cdi.batch", "org.eventlog.cdi.jms",
                         "org.eventlog.cdi.rest"),
                 "org.eventlog.collector", Set.of("org.eventlog.collector"),
-                "org.eventlog.common", Set.of("org.eventlog.config"),
+                "org.eventlog.common", Set.of("org.eventlog.config", "org.eventlog.config.mp"),
                 "org.eventlog.core", Set.of("org.eventlog.bridge", "org.eventlog.engine", "org.eventlog.jul",
                         "org.eventlog.spi"),
                 "org.eventlog.log4j2", Set.of("org.eventlog.log4j2"),
