@@ -38,7 +38,9 @@ class CallClassesTest {
             }
         }
 
-        assertThat(CallClasses.NAMES).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(found);
+        assertThat(CallClasses.NAMES).doesNotHaveDuplicates().containsAll(found);
+        // The compiler of JDK 17 makes a class for a switch, that of JDK 25 does not.
+        assertThat(CallClasses.NAMES).filteredOn(name -> !name.matches(".*\\$\\d+")).isSubsetOf(found);
     }
 
     private static void addInitialized(Path root, Set<String> found) throws IOException {
