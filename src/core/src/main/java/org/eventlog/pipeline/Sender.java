@@ -357,12 +357,12 @@ final class Sender {
 
     /** Sends all events without waiting for larger batches. @return whether that is a new order */
     boolean flush() {
-        if (urgent) {
-            return false;
+        boolean fresh = !urgent;
+        if (fresh) {
+            urgent = true;
+            ordered = true;
         }
-        urgent = true;
-        ordered = true;
-        return true;
+        return fresh;
     }
 
     /** Called when no more events will arrive. Sends the remaining events until the deadline, a time of the ticker. */

@@ -18,8 +18,8 @@ class QueueNamesTest {
 
     @Test
     void plainNamesAreInTheName() {
-        assertThat(Configuration.queueFile("shop", null, null)).isEqualTo("eventlog-shop.db");
-        assertThat(Configuration.queueFile("shop-1.0.4", null, "audit")).isEqualTo("eventlog-shop-1.0.4+audit.db");
+        assertThat(DefaultQueueFile.name("shop", null, null)).isEqualTo("eventlog-shop.db");
+        assertThat(DefaultQueueFile.name("shop-1.0.4", null, "audit")).isEqualTo("eventlog-shop-1.0.4+audit.db");
     }
 
     @ParameterizedTest
@@ -37,13 +37,13 @@ class QueueNamesTest {
             "shop, file:/domain/applications/shop/WEB-INF/lib/eventlog.jar, eventlog-shop.db",
             "shop-1.0.4, file:/wlp/apps/shop-1.0.4.war/WEB-INF/lib/eventlog.jar, eventlog-shop-1.0.4.db"})
     void theModuleOfAnEarIsInTheNameWithoutItsVersion(String application, String location, String name) {
-        assertThat(Configuration.queueFile(application, Configuration.module(location), null)).isEqualTo(name);
+        assertThat(DefaultQueueFile.name(application, DefaultQueueFile.module(location), null)).isEqualTo(name);
     }
 
     @Test
     void longNamesAreCutAndStayDistinct() {
-        String one = Configuration.queueFile("a".repeat(500), null, null);
-        String other = Configuration.queueFile("a".repeat(499) + 'b', null, null);
+        String one = DefaultQueueFile.name("a".repeat(500), null, null);
+        String other = DefaultQueueFile.name("a".repeat(499) + 'b', null, null);
 
         assertThat(one).hasSizeLessThan(130).isNotEqualTo(other);
     }
@@ -53,9 +53,9 @@ class QueueNamesTest {
         Set<String> files = new TreeSet<>();
         for (String name : List.of("shop", "shop-2", "shop_2", "shop/2", "shop-audit", "shop audit", "shop_audit")) {
             for (String module : Arrays.asList(null, "one", "one-2", "two")) {
-                files.add(Configuration.queueFile(name, module, null));
+                files.add(DefaultQueueFile.name(name, module, null));
                 for (String destination : List.of("audit", "audit-2", "audit-02", "audit-64", "audit-2-2")) {
-                    files.add(Configuration.queueFile(name, module, destination));
+                    files.add(DefaultQueueFile.name(name, module, destination));
                 }
             }
         }
