@@ -48,6 +48,7 @@ final class DataCopy {
     private String fingerprint;
     /** The exception's type, message and stack. */
     private final String[] thrown = new String[3];
+    private final ThrownObject thrownObject = new ThrownObject();
 
     DataCopy(JsonScanner parser, CollectorConfig.Limits limits, Masking masking) {
         this.parser = parser;
@@ -143,6 +144,7 @@ final class DataCopy {
 
     /** Keeps the values that grouping needs. */
     private void remember(String key, String value, int depth, boolean exception) {
+        thrownObject.value(key, value);
         if (depth == 2 && withinFields && BROWSER.contains(key)) {
             browser.put(key, value);
         }
@@ -185,25 +187,43 @@ final class DataCopy {
                     ? said.substring(type.length() + 2)
                     : said, browser.get("stack"));
         }
-        return new Grouping.Thrown(thrown[0], thrown[1], thrown[2]);
+        return new Grouping.Thrown(thrown[0] != null ? thrown[0] : thrownObject.type(),
+                thrown[1] != null ? thrown[1] : thrownObject.message(),
+                thrown[2] != null ? thrown[2] : thrownObject.text(thrown[0]));
     }
 
     /** Recurses, at most to the depth limit. */
     private void copy(String key, Event value, int depth, int limit, boolean exception) {
         switch (value) {
-            case VALUE_STRING -> string(masking.text(key, parser.getString()), limit);
+            case VALUE_STRING -> {
+                String clean = masking.text(key, parser.getString());
+                thrownObject.value(key, clean);
+                string(clean, limit);
+            }
             case VALUE_NUMBER -> number(key, parser.getString());
-            case VALUE_TRUE -> data.raw("true");
-            case VALUE_FALSE -> data.raw("false");
+            case VALUE_TRUE -> {
+                thrownObject.value(key, "true");
+                data.raw("true");
+            }
+            case VALUE_FALSE -> {
+                thrownObject.value(key, "false");
+                data.raw("false");
+            }
             case START_OBJECT, START_ARRAY -> {
                 if (depth >= limits.depth()) {
                     flags |= Flags.CUT;
                     skip(value);
                     data.string(ELLIPSIS);
-                } else if (value == Event.START_OBJECT) {
+                    return;
+                }
+                boolean noted = thrownObject.open(key, value == Event.START_ARRAY, depth);
+                if (value == Event.START_OBJECT) {
                     object(depth, exception);
                 } else {
                     array(key, depth);
+                }
+                if (noted) {
+                    thrownObject.close();
                 }
             }
             default -> data.raw("null");

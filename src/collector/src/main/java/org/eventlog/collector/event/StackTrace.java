@@ -35,7 +35,7 @@ record StackTrace(String type, List<String> places) {
 
     private static final Pattern HEADER = Pattern.compile("(?:Exception in thread \"[^\"]*\" "
             + "|Uncaught (?:\\(in promise\\) )?|Unhandled exception\\. |PHP Fatal error: +Uncaught "
-            + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
+            + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+\\\\-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
             + "(?::(?: .*)?)?");
     private static final Pattern RUBY_TYPE = Pattern
             .compile(": .* \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)$");
@@ -77,10 +77,12 @@ record StackTrace(String type, List<String> places) {
         if (!header.matches()) {
             return null;
         }
-        String type = header.group(1);
-        String last = type.substring(type.lastIndexOf('.') + 1);
-        boolean known = type.length() <= 256 && (type.indexOf('.') > 0 || isNamedAsOne(last));
-        return known && !last.isEmpty() ? type : null;
+        return isType(header.group(1)) ? header.group(1) : null;
+    }
+
+    /** Whether this may be the name of an exception's class: qualified, or called an exception or error. */
+    static boolean isType(String name) {
+        return name.length() <= 256 && !name.endsWith(".") && (name.indexOf('.') > 0 || isNamedAsOne(name));
     }
 
     private static boolean isNamedAsOne(String name) {

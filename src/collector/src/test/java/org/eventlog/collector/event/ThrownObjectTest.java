@@ -1,0 +1,143 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eventlog.collector.Host;
+import org.eventlog.collector.config.ConfigReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exceptions that senders write as objects are grouped like the same exceptions written as text. */
+class ThrownObjectTest {
+    private final EventParser parser = new EventParser(ConfigReader.read(Host.source(Path.of("x"))).limits(),
+            Duration.ofDays(30), InstantSource.fixed(Instant.EPOCH));
+
+    /** Each with its outermost type and message; %1 and %2 are a line and a function. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            // Logback's JsonEncoder
+            "'throwable':{'className':'a.NoStock','message':'out of stock','stepArray':[{'className':'a.Stock',"
+                    + "'methodName':'%2','fileName':'Stock.java','lineNumber':%1}]}",
+            // Log4j's JsonLayout
+            "'thrown':{'commonElementCount':0,'localizedMessage':'out of stock','message':'out of stock',"
+                    + "'name':'a.NoStock','extendedStackTrace':[{'class':'a.Stock','method':'%2',"
+                    + "'file':'Stock.java','line':%1,'exact':true}]}",
+            // Quarkus with detailed exceptions
+            "'exception':{'refId':1,'exceptionType':'a.NoStock','message':'out of stock','frames':[{'class':'a.Stock',"
+                    + "'method':'%2','line':%1}]}",
+            // Serilog's Elasticsearch formatter
+            "'exceptions':[{'Depth':0,'ClassName':'a.NoStock','Message':'out of stock',"
+                    + "'StackTraceString':'   at a.Stock.%2(String id) in /s/Stock.cs:line %1'}]",
+            // PHP's Monolog
+            "'context':{'exception':{'class':'a.NoStock','message':'out of stock','code':0,'file':'/s/%2.php:%1',"
+                    + "'trace':['/s/index.php:1']}}",
+            // structlog
+            "'exception':[{'exc_type':'a.NoStock','exc_value':'out of stock','syntax_error':null,'is_cause':false,"
+                    + "'frames':[{'filename':'/s/stock.py','lineno':%1,'name':'%2','line':'x','locals':{'a':'1'}}]}]",
+            // zerolog
+            "'error_type':'a.NoStock','error':'out of stock','stack':[{'func':'%2','line':'%1','source':'stock.go'},"
+                    + "{'func':'main','line':'9','source':'main.go'}]",
+            // Amazon's Lambda for Python and Node
+            "'errorType':'a.NoStock','errorMessage':'out of stock',"
+                    + "'stackTrace':['  File \\'/var/s.py\\', line %1, in %2\\n    raise x\\n']",
+            "'errorType':'a.NoStock','errorMessage':'out of stock','stack':['a.NoStock: m',"
+                    + "'    at %2 (/var/s.js:%1:9)']",
+            // Ruby's semantic_logger
+            "'exception':{'name':'a.NoStock','message':'out of stock',"
+                    + "'stack_trace':['/app/stock.rb:%1:in `%2\\u0027']}"})
+    void groupsByTheFramesOfObjects(String form) throws Exception {
+        Group one = group(form, "7", "take");
+
+        assertThat(one.kind()).isEqualTo(Group.Kind.THROWN);
+        assertThat(one.title()).isEqualTo("order.failed: NoStock: out of stock");
+        assertThat(group(form, "8", "take").fingerprint()).isEqualTo(one.fingerprint());
+        assertThat(group(form, "7", "put").fingerprint()).isNotEqualTo(one.fingerprint());
+    }
+
+    @Test
+    void anObjectHasTheGroupOfItsText() throws Exception {
+        String text = "a.Failed: no\\n\\tat a.Shop.order(Shop.java:5)\\nCaused by: a.NoStock: m\\n"
+                + "\\tat a.Stock.take(Stock.java:7)\\n\\t... 1 more";
+        Group expected = parse("'exception':{'type':'a.Failed','message':'no','stack':'" + text + "'}");
+        String stock = "[{'className':'a.Stock','methodName':'take'}]";
+        String shop = "[{'className':'a.Shop','methodName':'order'}]";
+
+        assertThat(parse("'throwable':{'className':'a.Failed','message':'no','stepArray':" + shop
+                + ",'cause':{'className':'a.NoStock','message':'m','commonFramesCount':1,'stepArray':" + stock + "}}")
+                .fingerprint()).isEqualTo(expected.fingerprint());
+        // The cause comes first, as Log4j writes it.
+        assertThat(parse("'thrown':{'name':'a.Failed','message':'no','cause':{'name':'a.NoStock','message':'m',"
+                + "'commonElementCount':1,'extendedStackTrace':[{'class':'a.Stock','method':'take'}]},"
+                + "'extendedStackTrace':[{'class':'a.Shop','method':'order'}]}").fingerprint())
+                .isEqualTo(expected.fingerprint());
+        assertThat(parse("'exception':{'exceptionType':'a.Failed','message':'no','frames':" + shop
+                + ",'causedBy':{'exception':{'exceptionType':'a.NoStock','message':'m','frames':"
+                + "[{'class':'a.Stock','method':'take'},{'class':'a.Shop','method':'order'}]}}}").fingerprint())
+                .isEqualTo(expected.fingerprint());
+    }
+
+    @Test
+    void inPythonAnExceptionThatWasBeingHandledIsNoCause() throws Exception {
+        String outer = "{'exc_type':'OrderError','exc_value':'a','is_cause':false,'frames':"
+                + "[{'filename':'/a.py','lineno':1,'name':'order'}]}";
+        String inner = ",'frames':[{'filename':'/b.py','lineno':1,'name':'take'}]}";
+        Group alone = parse("'exception':[" + outer + "]");
+        Group handled = parse(
+                "'exception':[" + outer + ",{'exc_type':'KeyError','exc_value':'b','is_cause':false" + inner + "]");
+        Group caused = parse(
+                "'exception':[" + outer + ",{'exc_type':'KeyError','exc_value':'b','is_cause':true" + inner + "]");
+
+        assertThat(handled.fingerprint()).isEqualTo(alone.fingerprint());
+        assertThat(caused.fingerprint()).isNotEqualTo(alone.fingerprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'exceptions':[{'name':'Christmas'},{'name':'Easter'}]", "'stack':['html','css']",
+            "'stack':[{'service':'shop','name':'web'}]", "'order':{'exception':{'name':'none','message':'x'}}",
+            "'exceptions':[]", "'stack':[]", "'throwable':{}", "'a':{'b':{'exception':{'class':'a.B'}}}"})
+    void otherObjectsOfSuchNamesDoNotCount(String fields) throws Exception {
+        assertThat(parse(fields).fingerprint()).isEqualTo(parse("'x':1").fingerprint());
+        assertThat(parse(fields).title()).isEqualTo("order.failed: m");
+    }
+
+    @Test
+    void keepsTheObjectsAsTheyAre() throws Exception {
+        String object = json("'throwable':{'className':'a.B','stepArray':[{'className':'a.C','lineNumber':3}]}");
+
+        assertThat(event(object).data()).isEqualTo('{' + object + '}');
+    }
+
+    @Test
+    void hugeTracesAreBounded() throws Exception {
+        StringBuilder frames = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            frames.append(i == 0 ? "" : ",").append("{'class':'a.Stock','method':'take'}");
+        }
+        assertThat(parse("'throwable':{'className':'a.B','stepArray':[" + frames + "]}").kind())
+                .isEqualTo(Group.Kind.THROWN);
+    }
+
+    private Group group(String form, String line, String function) throws Exception {
+        return parse(form.replace("%1", line).replace("%2", function));
+    }
+
+    private Group parse(String fields) throws Exception {
+        return event(json(fields)).group();
+    }
+
+    private NewEvent event(String fields) throws Exception {
+        return parser.parseForeign('{' + json("'name':'order.failed','level':'error','message':'m',") + fields + '}',
+                Defaults.NONE);
+    }
+
+    private static String json(String text) {
+        return text.replace("\\'", "\\\"").replace('\'', '"');
+    }
+}
