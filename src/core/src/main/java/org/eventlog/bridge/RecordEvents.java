@@ -154,14 +154,16 @@ public final class RecordEvents {
     }
 
     /**
-     * Returns a text formatted by the framework or, if that throws, a text that says so. Formatting calls foreign
-     * parameters.
+     * Sets the message to a text formatted by the framework. If that throws, the message says so, and the event is
+     * marked as truncated. Formatting calls foreign parameters.
      */
-    public static String text(Supplier<String> text) {
+    public static void message(LogEvent.Builder event, Supplier<String> text) {
         try {
-            return text.get();
+            event.message(text.get());
         } catch (Throwable e) {
-            return "(message not rendered: " + ForeignCode.caught(e).getClass().getName() + ")";
+            Throwable fault = ForeignCode.caught(e);
+            event.message("(message not rendered: " + fault.getClass().getName() + ")").truncated().field(FAULT,
+                    ForeignFaults.told(fault));
         }
     }
 }

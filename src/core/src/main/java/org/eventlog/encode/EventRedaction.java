@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.eventlog.LogEvent;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
+import org.eventlog.redact.Secrets;
 import org.eventlog.redact.config.RedactedNames;
 import org.eventlog.spi.ObjectRenderer;
 
@@ -26,6 +29,8 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     /** The fields that Eventlog itself adds to a record's event. */
     private static final String LOGGER = "logger";
     private static final String THREAD = "thread";
+    /** The field that contains the record's parameters as texts, if configured. */
+    private static final String PARAMETERS = "parameters";
     /** A longer text is truncated anyway, so the rest need not be examined. */
     private static final int MAX = EventLimits.DEFAULT.message();
 
@@ -71,6 +76,26 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
         return new Redacted(clean.event().toBuilder().exception(masked).build(), clean.cut());
     }
 
+    /**
+     * The parameters without those that the message contained and the masked message does not: their name is in the
+     * pattern, as in {@code password={}}.
+     */
+    private static Object withoutHidden(Object parameters, String message, String masked) {
+        if (!(parameters instanceof List<?> texts)) {
+            return parameters;
+        }
+        String examined = message.substring(0, Math.min(message.length(), MAX));
+        List<Object> shown = new ArrayList<>();
+        boolean hidden = false;
+        for (Object text : texts) {
+            boolean one = text instanceof String parameter && examined.contains(parameter)
+                    && !masked.contains(parameter);
+            shown.add(one ? Secrets.MASK : text);
+            hidden |= one;
+        }
+        return hidden ? shown : parameters;
+    }
+
     private Redacted clean(LogEvent event, boolean record, ObjectRenderer objects, EventLimits limits) {
         LogEvent.Builder builder = null;
         MaskedValues values = new MaskedValues(redactor, objects, limits);
@@ -89,6 +114,9 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
             }
             Object before = event.fieldValue(i);
             Object value = values.of(key, before);
+            if (record && key.equals(PARAMETERS) && message != event.message()) {
+                value = withoutHidden(value, event.message(), message);
+            }
             if (value != before) {
                 builder = (builder == null ? event.toBuilder() : builder).field(key, value);
             }

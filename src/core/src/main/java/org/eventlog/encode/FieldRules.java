@@ -110,7 +110,7 @@ final class FieldRules {
     }
 
     private char allowed(char c) {
-        if (c == '.' || c < ' ' || c == 0x7F) {
+        if (c == '.' || Character.isISOControl(c)) {
             return '_';
         }
         if (kind == Kind.LOGSTASH && (c == '[' || c == ']')) {

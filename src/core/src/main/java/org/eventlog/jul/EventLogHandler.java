@@ -72,7 +72,9 @@ public final class EventLogHandler extends Handler {
 
     private void fill(LogEvent.Builder event, LogRecord logRecord) {
         JBossLogRecord servers = JBossLogRecord.of(logRecord);
-        event.message(RecordEvents.text(() -> servers == null ? Messages.of(logRecord) : servers.message()));
+        RecordEvents.message(event, () -> servers == null ? Messages.of(logRecord) : servers.message());
+        // Again, so that the event says why its level is not the record's.
+        RecordEvents.part(event, () -> event.level(Level.ofJul(logRecord.getLevel().intValue())));
         RecordEvents.part(event, () -> event.time(logRecord.getInstant()));
         RecordEvents.part(event, () -> event.exception(logRecord.getThrown()));
         RecordEvents.part(event,

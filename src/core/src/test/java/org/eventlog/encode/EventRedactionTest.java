@@ -39,6 +39,17 @@ class EventRedactionTest {
     }
 
     @Test
+    void masksParametersWhoseNamesAreInThePattern() {
+        LogEvent logged = LogEvent.named("log_record").message("hello w, password=hunter2 of w, 7, hunter")
+                .field("parameters", List.of("w", "hunter2", "", "not there", "hunter")).build();
+
+        LogEvent clean = redaction(Map.of()).of(logged, null, EventLimits.DEFAULT).event();
+
+        assertThat(clean.message()).isEqualTo("hello w, password=*** of w, 7, hunter");
+        assertThat(clean.fields()).containsEntry("parameters", List.of("w", "***", "", "not there", "hunter"));
+    }
+
+    @Test
     void keepsLogRecordsIfConfigured() {
         assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null, EventLimits.DEFAULT).event())
                 .isSameAs(RECORD);

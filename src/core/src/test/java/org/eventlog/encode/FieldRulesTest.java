@@ -31,7 +31,8 @@ class FieldRulesTest {
 
     @Test
     void replacesControlCharactersInNames() {
-        assertThat(new FieldRules(FieldRules.Kind.DOCUMENTS).name("a\u0000b\n\u007f")).isEqualTo("a_b__");
+        assertThat(new FieldRules(FieldRules.Kind.DOCUMENTS).name("a\u0000b\n\u007f\u0080\u009f\u00a0"))
+                .isEqualTo("a_b____\u00a0");
     }
 
     @ParameterizedTest

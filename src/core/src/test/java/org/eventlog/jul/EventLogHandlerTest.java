@@ -62,6 +62,33 @@ class EventLogHandlerTest {
     }
 
     @Test
+    void aRecordSaysWhyItsMessageOrLevelIsMissing() {
+        handler.publish(new LogRecord(Level.SEVERE, "m") {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no text");
+            }
+        });
+        handler.publish(new LogRecord(Level.SEVERE, "m") {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Level getLevel() {
+                throw new IllegalStateException("no level");
+            }
+        });
+
+        assertThat(events.get(0).message()).isEqualTo("(message not rendered: java.lang.IllegalStateException)");
+        assertThat(events.get(0).isTruncated()).isTrue();
+        assertThat(events.get(0).fields().get("recordFault")).asString().contains("no text");
+        assertThat(events.get(1).message()).isEqualTo("m");
+        assertThat(events.get(1).level()).isEqualTo(org.eventlog.Level.INFO);
+        assertThat(events.get(1).fields().get("recordFault")).asString().contains("no level");
+    }
+
+    @Test
     void ignoresEventlogsOwnRecords() {
         handler.publish(logRecord("org.eventlog", Level.SEVERE, "receiver away"));
         handler.publish(logRecord("org.eventlog.collector", Level.SEVERE, "disk full"));

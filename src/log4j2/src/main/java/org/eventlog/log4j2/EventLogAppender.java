@@ -181,7 +181,9 @@ public final class EventLogAppender extends AbstractAppender {
 
         private SortedMap<String, String> settings() {
             SortedMap<String, String> settings = new TreeMap<>();
-            for (Property property : getPropertyArray()) {
+            // Log4j sets an array, a program need not.
+            Property[] properties = getPropertyArray();
+            for (Property property : properties == null ? Property.EMPTY_ARRAY : properties) {
                 if (!property.getName().startsWith("eventlog.")) {
                     throw new IllegalArgumentException("no key of Eventlog: \"" + property.getName() + "\"");
                 }

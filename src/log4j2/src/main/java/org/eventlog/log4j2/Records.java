@@ -134,9 +134,9 @@ final class Records {
     private static void message(org.eventlog.LogEvent.Builder event, Message message) {
         if (message instanceof StructuredDataMessage structured) {
             // Not the formatted message, which would repeat the data.
-            event.message(RecordEvents.text(structured::getFormat));
+            RecordEvents.message(event, structured::getFormat);
         } else if (message != null) {
-            event.message(RecordEvents.text(message::getFormattedMessage));
+            RecordEvents.message(event, message::getFormattedMessage);
         }
     }
 

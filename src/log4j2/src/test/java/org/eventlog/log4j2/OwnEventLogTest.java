@@ -56,6 +56,13 @@ class OwnEventLogTest {
     }
 
     @Test
+    void aProgramBuildsAnAppenderWithoutProperties() {
+        EventLogAppender appender = EventLogAppender.newBuilder().setName("E").build();
+
+        assertThat(appender.getName()).isEqualTo("E");
+    }
+
+    @Test
     void nothingIsStartedIfItIsOff() {
         try (Log4j log4j = Log4j.configured(appender("events", property("eventlog.enabled", "false")), ROOT)) {
             log4j.logger("l").info("m");

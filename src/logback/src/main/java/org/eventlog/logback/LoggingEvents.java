@@ -62,7 +62,7 @@ final class LoggingEvents {
     }
 
     private void fill(LogEvent.Builder event, ILoggingEvent logged) {
-        event.message(RecordEvents.text(logged::getFormattedMessage));
+        RecordEvents.message(event, logged::getFormattedMessage);
         RecordEvents.part(event, () -> event.time(time(logged)));
         RecordEvents.part(event, () -> thread(event, logged.getThreadName()));
         RecordEvents.part(event, () -> thrown(event, logged.getThrowableProxy()));

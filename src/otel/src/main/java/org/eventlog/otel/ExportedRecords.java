@@ -47,7 +47,7 @@ final class ExportedRecords {
     }
 
     private static void fill(LogEvent.Builder event, LogRecordData logged) {
-        event.message(RecordEvents.text(() -> body(logged)));
+        RecordEvents.message(event, () -> body(logged));
         RecordEvents.part(event, () -> event.time(time(logged)));
         RecordEvents.part(event, () -> trace(event, logged.getSpanContext()));
         if (NAMES) {
