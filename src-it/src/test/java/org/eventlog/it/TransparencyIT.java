@@ -75,8 +75,12 @@ class TransparencyIT {
         return Cases.all();
     }
 
+    static List<Case> random() {
+        return Cases.random(Integer.getInteger("transparency.from", 0), Integer.getInteger("transparency.cases", 100));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("all")
+    @MethodSource({"all", "random"})
     void applicationBehavesTheSameWithAndWithoutEventlog(Case one) throws Exception {
         List<String> bare = exchange.of("/bare", one);
         List<String> with = exchange.of("/with", one);

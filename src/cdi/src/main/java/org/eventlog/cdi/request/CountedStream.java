@@ -44,9 +44,12 @@ final class CountedStream extends ServletOutputStream {
     @Override
     public void print(String text) throws IOException {
         target.print(text);
-        String printed = String.valueOf(text);
-        if (printed.chars().allMatch(c -> c < ASCII) || !Writers.encodes(target.getClass())) {
-            count.wrote(printed.length());
+        printed(String.valueOf(text));
+    }
+
+    private void printed(String text) {
+        if (text.chars().allMatch(c -> c < ASCII) || !Writers.encodes(target.getClass())) {
+            count.wrote(text.length());
         } else {
             count.unknown();
         }
@@ -60,68 +63,87 @@ final class CountedStream extends ServletOutputStream {
 
     @Override
     public void println(String text) throws IOException {
-        print(text);
-        println();
+        target.println(text);
+        printed(String.valueOf(text));
+        count.wrote(LINE_END);
     }
 
     @Override
     public void print(boolean value) throws IOException {
-        print(String.valueOf(value));
+        target.print(value);
+        printed(String.valueOf(value));
     }
 
     @Override
     public void println(boolean value) throws IOException {
-        println(String.valueOf(value));
+        target.println(value);
+        printed(String.valueOf(value));
+        count.wrote(LINE_END);
     }
 
     @Override
     public void print(char value) throws IOException {
-        print(String.valueOf(value));
+        target.print(value);
+        printed(String.valueOf(value));
     }
 
     @Override
     public void println(char value) throws IOException {
-        println(String.valueOf(value));
+        target.println(value);
+        printed(String.valueOf(value));
+        count.wrote(LINE_END);
     }
 
     @Override
     public void print(int value) throws IOException {
-        print(String.valueOf(value));
+        target.print(value);
+        printed(String.valueOf(value));
     }
 
     @Override
     public void println(int value) throws IOException {
-        println(String.valueOf(value));
+        target.println(value);
+        printed(String.valueOf(value));
+        count.wrote(LINE_END);
     }
 
     @Override
     public void print(long value) throws IOException {
-        print(String.valueOf(value));
+        target.print(value);
+        printed(String.valueOf(value));
     }
 
     @Override
     public void println(long value) throws IOException {
-        println(String.valueOf(value));
+        target.println(value);
+        printed(String.valueOf(value));
+        count.wrote(LINE_END);
     }
 
     @Override
     public void print(float value) throws IOException {
-        print(String.valueOf(value));
+        target.print(value);
+        printed(String.valueOf(value));
     }
 
     @Override
     public void println(float value) throws IOException {
-        println(String.valueOf(value));
+        target.println(value);
+        printed(String.valueOf(value));
+        count.wrote(LINE_END);
     }
 
     @Override
     public void print(double value) throws IOException {
-        print(String.valueOf(value));
+        target.print(value);
+        printed(String.valueOf(value));
     }
 
     @Override
     public void println(double value) throws IOException {
-        println(String.valueOf(value));
+        target.println(value);
+        printed(String.valueOf(value));
+        count.wrote(LINE_END);
     }
 
     @Override

@@ -51,6 +51,11 @@ final class QueryValues {
         }
     }
 
+    /** Whether the query has a parameter of this name. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** The values of a parameter without those of the query. */
     List<String> removedFrom(String name, String[] all) {
         List<String> known = values.getOrDefault(name, List.of());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -83,7 +84,7 @@ final class RequestBody extends HttpServletRequestWrapper {
      * later.
      */
     private void keepForm() {
-        if (form == null && stream == null && reader == null && type.equals(FORM)) {
+        if (form == null && stream == null && reader == null && isForm()) {
             try {
                 form = form(super.getParameterMap(), QueryValues.of(query(), query));
             } catch (RuntimeException e) {
@@ -91,6 +92,20 @@ final class RequestBody extends HttpServletRequestWrapper {
                 form = "";
             }
         }
+    }
+
+    private boolean isForm() {
+        return type.equals(FORM);
+    }
+
+    /**
+     * Whether the parameter's first value is in the query of the request, of a forward or of an include. Then WildFly
+     * leaves the body to the application.
+     */
+    private boolean isInQuery(String name) {
+        Object included = getAttribute(RequestDispatcher.INCLUDE_QUERY_STRING);
+        return QueryValues.of(query(), query).has(name)
+                || included instanceof String text && QueryValues.of(text, null).has(name);
     }
 
     private String form(Map<String, String[]> parameters, QueryValues inQuery) {
@@ -149,7 +164,9 @@ final class RequestBody extends HttpServletRequestWrapper {
     @Override
     public String getParameter(String name) {
         String found = super.getParameter(name);
-        keepForm();
+        if (found == null || form == null && isForm() && !isInQuery(name)) {
+            keepForm();
+        }
         return found;
     }
 

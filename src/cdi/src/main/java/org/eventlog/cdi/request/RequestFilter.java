@@ -10,12 +10,14 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.SessionResolver;
@@ -156,6 +158,12 @@ public class RequestFilter implements Filter {
             count.unknown();
         }
         request.getAsyncContext().addListener(end);
+        // After sendError, WildFly answers with the error page and forgets the asynchronous cycle.
+        RequestEnd.last(request, () -> {
+            if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null) {
+                end.onComplete(null);
+            }
+        });
         return end;
     }
 
@@ -193,6 +201,7 @@ public class RequestFilter implements Filter {
         private final RequestEvent event;
         private final RequestContext context;
         private final RequestBody body;
+        private final AtomicBoolean finished = new AtomicBoolean();
         private Throwable failure;
 
         Completion(HttpServletRequest request, HttpServletResponse response, RequestEvent event,
@@ -207,7 +216,7 @@ public class RequestFilter implements Filter {
         /** Runs in the context of the request. Never throws. */
         void finish() {
             own(() -> {
-                if (request.getAttribute(SKIP) != null || !isWanted(event.pathWithin())) {
+                if (finished.getAndSet(true) || request.getAttribute(SKIP) != null || !isWanted(event.pathWithin())) {
                     return null;
                 }
                 Object text = body == null

@@ -27,7 +27,15 @@ public final class Cases {
         return ALL;
     }
 
+    /** Cases of random steps: as many, beginning with the one of this number. */
+    public static List<Case> random(int from, int count) {
+        return RandomCases.some(from, count);
+    }
+
     static Case named(String name) {
+        if (RandomCases.has(name)) {
+            return RandomCases.named(name);
+        }
         return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     }
 }
