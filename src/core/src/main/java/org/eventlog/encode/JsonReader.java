@@ -173,7 +173,12 @@ public final class JsonReader {
 
     private static Object exact(String digits, boolean whole) {
         try {
-            return whole ? (Object) Long.valueOf(digits) : Numbers.exact(new BigDecimal(digits), digits);
+            if (whole) {
+                return Long.valueOf(digits);
+            }
+            BigDecimal exact = new BigDecimal(digits);
+            // BigDecimal has no negative zero.
+            return exact.signum() == 0 && digits.charAt(0) == '-' ? (Object) (-0.0) : Numbers.exact(exact, digits);
         } catch (NumberFormatException e) {
             // Larger than a long, or with an exponent that BigDecimal does not support.
             return whole ? Numbers.exact(new BigDecimal(digits), digits) : digits;

@@ -28,6 +28,11 @@ class JsonReaderTest {
     }
 
     @Test
+    void zeroKeepsItsSign() throws Exception {
+        assertThat(JsonReader.read("[-0.0,0.0,-0e5,-0]")).isEqualTo(List.of(-0.0, 0.0, -0.0, 0L));
+    }
+
+    @Test
     void rejectsInvalidJson() {
         for (String text : List.of("", " ", "tru", "nul", "01", "1.", ".5", "+1", "-", "1e", "0x1", "Infinity", "'a'",
                 "\"a", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u١٢٣٤\"", "[1,]", "[,1]", "[1 2]", "{\"a\"}",

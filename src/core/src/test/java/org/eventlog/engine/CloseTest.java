@@ -20,6 +20,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.Receipt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +96,19 @@ class CloseTest extends ClosingFixture {
         log.get().close();
 
         assertThat(log.get().stats().sent()).isEqualTo(EVENTS);
+    }
+
+    @Test
+    @Timeout(20)
+    void makesOneAttemptIfTheReceiverIsAwayFromTheStart() {
+        receiver.away.set(true);
+        EventLog log = builder().set("eventlog.close-timeout", "60s").set("eventlog.retry.first", "30s")
+                .set("eventlog.retry.max", "30s").build();
+        log.log(LogEvent.named("only"));
+
+        log.close();
+
+        assertThat(log.stats().failures()).isBetween(1L, 2L);
     }
 
     @Test

@@ -190,7 +190,7 @@ final class RequestEvent {
         if (bytes >= 0) {
             event.field("requestBytes", bytes);
         }
-        responseBytes(event, response, failure);
+        responseBytes(event, response, failure, status);
         if (!headers.isEmpty()) {
             event.field("headers", headers);
         }
@@ -213,8 +213,10 @@ final class RequestEvent {
      * precedence over the counted one. After an exception, both are those of a response that the server replaces with an
      * error page, unless it has been sent.
      */
-    private static void responseBytes(LogEvent.Builder event, HttpServletResponse response, Throwable failure) {
-        if (failure != null && !ForeignCode.call(response::isCommitted, fault -> false)) {
+    private static void responseBytes(LogEvent.Builder event, HttpServletResponse response, Throwable failure,
+            int status) {
+        if (status == HttpServletResponse.SC_NO_CONTENT || status == HttpServletResponse.SC_NOT_MODIFIED
+                || failure != null && !ForeignCode.call(response::isCommitted, fault -> false)) {
             return;
         }
         String length = ForeignCode.call(() -> response.getHeader("Content-Length"), fault -> null);

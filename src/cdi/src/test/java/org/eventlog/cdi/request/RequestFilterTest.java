@@ -386,6 +386,16 @@ class RequestFilterTest extends RequestFilterFixture {
         assertThat(seen[0]).isNotInstanceOf(HttpServletResponseWrapper.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void aResponseWithoutABodyHasNoSize(int status) throws Exception {
+        fake.answered.put("Content-Length", "512");
+
+        run(Map.of(), (request, response) -> ((HttpServletResponse) response).setStatus(status));
+
+        assertThat(only()).contains("\"status\":" + status).doesNotContain("responseBytes");
+    }
+
     @Test
     void contentLengthTakesPrecedenceOverTheCount() throws Exception {
         fake.answered.put("Content-Length", "512");
