@@ -90,9 +90,22 @@ class LoggedBodyTest extends RequestFilterFixture {
         fake.parameters.put("empty", new String[]{""});
         fake.parameters.put("same", new String[]{"1", "1"});
 
-        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("name"));
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameterMap());
 
         assertThat(only()).contains("\"body\":\"name=ada&same=1\"");
+    }
+
+    /** WildFly reads the body of a form only for parameters that the query does not have. */
+    @Test
+    void aParameterOfTheQueryDoesNotMakeTheServerReadAForm() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.query = "page=2";
+        fake.parameters.put("page", new String[]{"2"});
+        fake.parameters.put("name", new String[]{"ada"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("page"));
+
+        assertThat(only()).doesNotContain("\"body\"");
     }
 
     @Test

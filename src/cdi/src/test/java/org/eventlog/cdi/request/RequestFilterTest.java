@@ -390,8 +390,9 @@ class RequestFilterTest extends RequestFilterFixture {
     @ValueSource(ints = {204, 304})
     void aResponseWithoutABodyHasNoSize(int status) throws Exception {
         fake.answered.put("Content-Length", "512");
+        fake.status = status;
 
-        run(Map.of(), (request, response) -> ((HttpServletResponse) response).setStatus(status));
+        run(Map.of(), (request, response) -> {});
 
         assertThat(only()).contains("\"status\":" + status).doesNotContain("responseBytes");
     }
