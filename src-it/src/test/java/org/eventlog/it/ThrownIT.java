@@ -114,6 +114,13 @@ class ThrownIT {
         assertThat(request(id).getJsonObject("fields").getInt("status")).isEqualTo(answer.statusCode());
     }
 
+    @Test
+    void anErrorAfterTheStartOfAsynchronousWorkHasOneEvent() throws Exception {
+        HttpResponse<String> answer = new Shop(server.port()).get("/thrown/failing/async", "X-Request-ID", "async");
+
+        assertThat(request("async").getJsonObject("fields").getInt("status")).isEqualTo(answer.statusCode());
+    }
+
     @ParameterizedTest
     @CsvSource({"download, true, true", "download, false, false", "upload, true, false", "upload, false, true",
             "upload, true, true", "upload, false, false"})

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Fails as the path says, reads and writes much, and is the page of some errors. */
-@WebServlet("/failing/*")
+@WebServlet(urlPatterns = "/failing/*", asyncSupported = true)
 public class FailingServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final int MEGABYTE = 1 << 20;
@@ -32,6 +32,10 @@ public class FailingServlet extends HttpServlet {
             case "/download" -> download(response);
             case "/upload" -> upload(request);
             case "/reads" -> response.getWriter().print(READING.contains(request.getQueryString()));
+            case "/async" -> {
+                request.startAsync().setTimeout(1_000);
+                response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED);
+            }
             case "/page" -> page(request, response);
             default -> response.sendError(Integer.parseInt(request.getPathInfo().substring(1)));
         }

@@ -4,8 +4,12 @@ package org.eventlog.cdi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +49,49 @@ class ResponseCountTest {
         writer.flush();
 
         assertThat(count.bytes()).isEqualTo(fake.written.size()).isEqualTo(count.bytes());
+    }
+
+    /** Open Liberty prints a character as one byte, and a text as UTF-8. */
+    @Test
+    void printsEachTypeWithTheServersOwnMethod() throws Exception {
+        List<String> printed = new ArrayList<>();
+        ServletOutputStream stream = new CountedStream(new ServletOutputStream() {
+            @Override
+            public void print(char value) {
+                printed.add("character " + value);
+            }
+
+            @Override
+            public void println(char value) {
+                printed.add("line of character " + value);
+            }
+
+            @Override
+            public void print(double value) {
+                printed.add("double " + value);
+            }
+
+            @Override
+            public void write(int octet) {
+                throw new UnsupportedOperationException("not the server's own method");
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                throw new UnsupportedOperationException("no listener");
+            }
+        }, count);
+
+        stream.print('\u00e9');
+        stream.println('\u00e9');
+        stream.print(1.5);
+
+        assertThat(printed).containsExactly("character \u00e9", "line of character \u00e9", "double 1.5");
     }
 
     @Test
