@@ -273,7 +273,7 @@ final class EventModel {
             return "_";
         }
         String led = Character.isWhitespace(name.charAt(0)) ? "_" + name.substring(1) : name;
-        return led.replaceAll("[.\\x00-\\x1f\\x7f]", "_");
+        return led.replaceAll("[.\\x00-\\x1f\\x7f-\\x9f]", "_");
     }
 
     private String distinct(String raw, List<String> taken) {

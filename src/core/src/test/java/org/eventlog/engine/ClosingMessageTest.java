@@ -15,15 +15,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eventlog.LogEvent;
-import org.eventlog.encode.NestedRecord;
 import org.eventlog.Level;
+import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.Receipt;
+import org.eventlog.encode.NestedRecord;
+import org.eventlog.logs.RecordHandler;
 import org.eventlog.sqlite.SqliteDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,22 +44,9 @@ class ClosingMessageTest {
 
     private final ScriptedReceiver receiver = new ScriptedReceiver();
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            said.add(MessageFormat.format(entry.getMessage(), entry.getParameters()));
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is kept back.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
-        }
-    };
+    private final Handler handler = new RecordHandler(entry -> {
+        said.add(MessageFormat.format(entry.getMessage(), entry.getParameters()));
+    });
 
     @BeforeEach
     void listen() {

@@ -23,6 +23,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.zip.ZipError;
 import org.eventlog.LogEvent;
+import org.eventlog.logs.RecordHandler;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -71,22 +72,9 @@ abstract class ForeignFaultsFixture {
     }
 
     static Handler listener(List<LogRecord> told) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord logRecord) {
-                told.add(logRecord);
-            }
-
-            @Override
-            public void flush() {
-                // Nothing is held.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is held.
-            }
-        };
+        return new RecordHandler(logRecord -> {
+            told.add(logRecord);
+        });
     }
 
     static RuntimeException sneaky(Throwable fault) {

@@ -16,6 +16,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.jul.EventLogHandler;
+import org.eventlog.logs.RecordHandler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,24 +25,11 @@ class ForeignRecordsTest extends ForeignFaultsFixture {
     @ParameterizedTest
     @MethodSource("faults")
     void failingServerLoggerDoesNotAffectTheCaller(Throwable fault) {
-        Handler failing = new Handler() {
-            @Override
-            public void publish(LogRecord logRecord) {
-                if (logRecord.getMessage().contains("EVL-4")) {
-                    ForeignFaultsFixture.<RuntimeException>raise(fault);
-                }
+        Handler failing = new RecordHandler(logRecord -> {
+            if (logRecord.getMessage().contains("EVL-4")) {
+                ForeignFaultsFixture.<RuntimeException>raise(fault);
             }
-
-            @Override
-            public void flush() {
-                // Nothing is held.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is held.
-            }
-        };
+        });
         own.addHandler(failing);
         try {
             assertThat(logged(EventLog.builder().beforeLog(throwing(fault)), log -> {

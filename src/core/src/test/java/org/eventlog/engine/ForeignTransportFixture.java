@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.eventlog.logs.RecordHandler;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -40,22 +40,9 @@ abstract class ForeignTransportFixture {
     }
 
     void handle(Consumer<String> to) {
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord row) {
-                to.accept(row.getMessage());
-            }
-
-            @Override
-            public void flush() {
-                // Nothing waits.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is open.
-            }
-        };
+        Handler handler = new RecordHandler(row -> {
+            to.accept(row.getMessage());
+        });
         handlers.add(handler);
         own.addHandler(handler);
         own.setUseParentHandlers(false);

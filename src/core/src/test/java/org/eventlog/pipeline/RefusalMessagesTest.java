@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.eventlog.Level;
+import org.eventlog.logs.RecordHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,25 +22,12 @@ class RefusalMessagesTest {
     private final Logger logger = Logger.getLogger("org.eventlog.test");
     private final List<String> told = new ArrayList<>();
     private final Parts parts = new Parts(1 << 20, 1 << 20);
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord row) {
-            String text = new SimpleFormatter().formatMessage(row);
-            if (text.startsWith("EVL-3003")) {
-                told.add(text);
-            }
+    private final Handler handler = new RecordHandler(row -> {
+        String text = new SimpleFormatter().formatMessage(row);
+        if (text.startsWith("EVL-3003")) {
+            told.add(text);
         }
-
-        @Override
-        public void flush() {
-            // Nothing is held back.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    };
+    });
 
     @BeforeEach
     void listen() {
