@@ -164,7 +164,8 @@ public class RequestFilter implements Filter {
                 end.onComplete(null);
             }
         });
-        return end;
+        // On Open Liberty, another thread may have completed the request before the listener was there.
+        return request.isAsyncStarted() ? end : null;
     }
 
     /** The completion if an error page may follow, which may change the status; null if the request has ended. */

@@ -55,6 +55,8 @@ final class FakeRequest {
     boolean committed;
     boolean async;
     boolean asyncOver;
+    /** Whether another thread completes the request when a listener is about to be added. */
+    boolean completesFirst;
     private ServletInputStream input;
     private BufferedReader reader;
     private ServletOutputStream output;
@@ -173,7 +175,8 @@ final class FakeRequest {
                 if (asyncOver) {
                     throw new IllegalStateException("over");
                 }
-                yield listeners.add((AsyncListener) args[0]);
+                async &= !completesFirst;
+                yield completesFirst || listeners.add((AsyncListener) args[0]);
             }
             case "getRequest" -> request();
             case "getResponse" -> response();

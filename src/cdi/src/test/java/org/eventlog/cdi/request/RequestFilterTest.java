@@ -408,6 +408,27 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
+    void aRequestThatEndsBeforeItsListenerIsThereHasAnEvent() throws Exception {
+        fake.async = true;
+        fake.completesFirst = true;
+
+        run(Map.of(), (request, response) -> {});
+
+        assertThat(only()).contains("\"status\":200");
+    }
+
+    @Test
+    void anAsynchronousRequestThatIsToldToHaveEndedTwiceHasOneEvent() throws Exception {
+        fake.async = true;
+
+        run(Map.of(), (request, response) -> {});
+        fake.complete();
+        fake.complete();
+
+        assertThat(only()).contains("\"status\":200");
+    }
+
+    @Test
     void asynchronousResponseHasNoSize() throws Exception {
         fake.async = true;
 
