@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
+import java.util.Locale;
 import java.util.Set;
 
-/** Finds passwords on command lines: {@code --password x}, {@code -storepass x}, {@code -u ada:x}, {@code -p x}. */
+/**
+ * Finds passwords on command lines: {@code --password x}, {@code --db.password x}, {@code -storepass x},
+ * {@code -u ada:x}, {@code -p x}.
+ */
 final class CommandLine {
-    private static final int LONGEST = 40;
+    private static final int LONGEST = 100;
     /** A shorter word after one dash is an option letter with its value: {@code -ppw}. */
     private static final int MIN = 4;
     private static final int BLANKS = 4;
@@ -45,7 +49,8 @@ final class CommandLine {
         }
         int name = i + 1 < view.length() && view.at(i + 1) == '-' ? i + 2 : i + 1;
         int end = name;
-        while (end < view.length() && end < name + LONGEST && (view.isWord(end) || view.at(end) == '-')) {
+        while (end < view.length() && end < name + LONGEST && (view.isWord(end) || view.at(end) == '-'
+                || (view.at(end) == '_' || view.at(end) == '.') && view.isWord(end + 1))) {
             end++;
         }
         if (end == name || view.isSpace(name)) {
@@ -59,10 +64,16 @@ final class CommandLine {
                 && (end - name < MIN || !scan.names.isSecretInText(option))) {
             return letter(name, end, from);
         }
-        if (from == end || end - name < 2 || from >= view.length() || view.at(from) == '-') {
+        boolean direct = from == end && from < view.length() && view.at(from) == '=';
+        if (from == end && !direct || end - name < 2 || from >= view.length() || view.at(from) == '-') {
             return i + 1;
         }
-        if (option.equals("user") || option.equals("proxy-user")) {
+        String plain = option.toLowerCase(Locale.ROOT).replace('_', '-');
+        if (direct && plain.equals("auth")) {
+            // Without a colon, it is more often the name of a method.
+            return user(from + 1);
+        }
+        if (!direct && (plain.equals("user") || plain.equals("proxy-user"))) {
             return user(from);
         }
         boolean sign = view.at(from) == '=' || view.at(from) == ':' && !view.has("//", from + 1);
@@ -70,7 +81,7 @@ final class CommandLine {
             // With a sign before its value, as in -pw = x, it is found by its name.
             return sign ? i + 1 : whole(from, option);
         }
-        return OPTIONS.contains(option) ? whole(sign ? view.skipSpaces(from + 1, BLANKS) : from, option) : i + 1;
+        return OPTIONS.contains(plain) ? whole(sign ? view.skipSpaces(from + 1, BLANKS) : from, option) : i + 1;
     }
 
     private static boolean isShort(char c) {
@@ -101,7 +112,9 @@ final class CommandLine {
                 scan.mark(view, name + 1, values.last());
                 return values.last();
             }
-            return name;
+            boolean pin = from > end && from < view.length() && view.at(from) != '-'
+                    && view.text(name, end).equals("pin");
+            return pin ? whole(from, "pin") : name;
         }
         if (from == end || from >= view.length() || view.at(from) == '-' || WITHOUT.contains(command)) {
             return name;

@@ -84,6 +84,10 @@ final class NamedValues {
         }
         boolean parameter = c == '=' && (named || isInQuery(begin));
         boolean own = parameter ? scan.names.isSecret(name) : scan.names.isSecretInText(name);
+        if (!own && isProperty(name) && scan.names.isSecretInText(name.substring(2))) {
+            own = true;
+            name = name.substring(2);
+        }
         if (own && c == ':' && isEndOfLine(from)) {
             int block = YamlBlock.mask(scan, view, begin, i);
             if (block >= 0) {
@@ -94,6 +98,12 @@ final class NamedValues {
             return masked(i, from, name, own);
         }
         return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
+    }
+
+    /** An option of Java and its build tools: {@code -Dpin=x}, but not a macro, {@code -DPIN=1}. */
+    private static boolean isProperty(String name) {
+        return name.length() > 2 && (name.startsWith("-D") || name.startsWith("-P"))
+                && Character.isLowerCase(name.charAt(2));
     }
 
     /** Also the wide signs of Chinese and Japanese texts, and arrows: {@code Map(password -> x)}. */

@@ -73,7 +73,8 @@ class RedactorTest {
                 "password=<b>a</b>", "password=\"\"a", "password=''a", "bearer=\"", "bearer=\"a", "\"bearer\":\"",
                 "bearer a ", "[cookie:a] ", "[cookie:a]", "(cookie:a) (", "[cookie:a (cookie:b) ", "cookie:]",
                 "[authorization:a] ", "(authorization:bearer a) ", "code=a&", "?code=", "{\"code\":\"",
-                "{\"error\":[", "\"code\":1", "jdbc:oracle:\"", "jdbc:oracle:a/\"");
+                "{\"error\":[", "\"code\":1", "jdbc:oracle:\"", "jdbc:oracle:a/\"",
+                " --a.b_", "--password.", "-a.", " --auth=", "-Dpin=");
         return plain;
     }
 
