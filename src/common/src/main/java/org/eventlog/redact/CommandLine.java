@@ -28,7 +28,8 @@ final class CommandLine {
             "tar",
             "psql", "pg_dump", "nc", "netstat", "kill", "patch", "read", "nmap", "java", "rsync", "test", "grep");
 
-    private static final Set<String> OPTIONS = Set.of("cookie", "auth", "bearer", "oauth2-bearer");
+    private static final Set<String> OPTIONS = Set.of("auth", "authorization", "proxy-authorization", "bearer",
+            "oauth2-bearer");
 
     private final Scan scan;
     private final View view;
@@ -77,7 +78,7 @@ final class CommandLine {
             return user(from);
         }
         boolean sign = view.at(from) == '=' || view.at(from) == ':' && !view.has("//", from + 1);
-        if (scan.names.isSecretInText(option)) {
+        if (scan.names.isSecretInText(option) || Cookies.isOne(option) && !Cookies.isAction(option)) {
             // With a sign before its value, as in -pw = x, it is found by its name.
             return sign ? i + 1 : whole(from, option);
         }
@@ -137,7 +138,8 @@ final class CommandLine {
 
     private int whole(int from, String option) {
         int to = values.end(from);
-        if (values.last() <= values.begin() || values.isHarmless(values.begin(), values.last(), option, false)) {
+        if (values.last() <= values.begin() || values.isHarmless(values.begin(), values.last(), option, false)
+                || Cookies.isFile(view, option, values.begin(), values.last())) {
             return from;
         }
         scan.mark(view, values.begin(), values.last());

@@ -73,7 +73,8 @@ final class XmlScan {
             at = from;
             return;
         }
-        secretName = scan.names.isSecretInText(local(from, to));
+        String name = local(from, to);
+        secretName = scan.names.isSecretInText(name) || Cookies.isOne(name);
         secretType = false;
         closed = false;
         int attributes = at;
@@ -152,7 +153,9 @@ final class XmlScan {
             }
         } else if (to - from <= LONGEST_NAME) {
             boolean pair = NamedValues.PAIR_NAMES.contains(name) || name.equals("id") || name.equals("type");
-            boolean secret = pair && scan.names.isSecretInText(view.text(from, to));
+            String says = view.text(from, to);
+            boolean secret = pair && (scan.names.isSecretInText(says)
+                    || name.equals(Redactor.KEY) && Cookies.isSingle(says));
             secretType |= secret;
             secretName |= secret && !name.equals("id") && !name.equals("type") && !name.equals("label");
         }
@@ -165,11 +168,17 @@ final class XmlScan {
         at = to;
         for (int i = count - 1; i >= 0; i--) {
             if (isSame(open[i][0], open[i][1], from, to)) {
-                scan.mark(view, open[i][2], begin);
+                if (!isHarmless(local(from, to), open[i][2], begin)) {
+                    scan.mark(view, open[i][2], begin);
+                }
                 count = i;
                 return;
             }
         }
+    }
+
+    private boolean isHarmless(String name, int from, int to) {
+        return Cookies.isOne(name) && !scan.names.isSecretInText(name) && Cookies.isHarmless(view, name, from, to);
     }
 
     private boolean isSame(int from, int to, int otherFrom, int otherTo) {
