@@ -62,7 +62,7 @@ final class CommandLine {
         String option = view.text(name, end);
         boolean word = option.equals("pw") || option.equals("pwd");
         if (name == i + 1 && isShort(view.at(name)) && !word
-                && (end - name < MIN || !scan.names.isSecretInText(option))) {
+                && (end - name < MIN || !scan.names.isSecretInText(option) || isPassword(name, option))) {
             return letter(name, end, from);
         }
         boolean direct = from == end && from < view.length() && view.at(from) == '=';
@@ -98,6 +98,16 @@ final class CommandLine {
         return from == i && i == end ? end : from;
     }
 
+    /** The word behind the letter may look like a name: {@code mysql -pmysecret}; but {@code keytool -pkey_pass x}. */
+    private boolean isPassword(int name, String option) {
+        return option.charAt(0) == 'p' && !option.startsWith("pass") && takesPassword(command(name - 1));
+    }
+
+    /** Whether it follows {@code -p} of this command without a blank. */
+    private static boolean takesPassword(String command) {
+        return WITH_PASSWORD.contains(command) && !command.equals("login");
+    }
+
     private int letter(int name, int end, int from) {
         char option = view.at(name);
         if (option == 'u' || option == 'U') {
@@ -107,14 +117,13 @@ final class CommandLine {
         boolean known = WITH_PASSWORD.contains(command);
         if (end > name + 1) {
             // Without a blank: mysql -phunter2.
-            if (known && option == 'p' && !command.equals("login") && !view.has("protocol", name)
+            if (option == 'p' && takesPassword(command) && !view.has("protocol", name)
                     && !view.has("port", name) && !view.has("password", name)) {
                 values.end(name + 1);
                 scan.mark(view, name + 1, values.last());
                 return values.last();
             }
-            boolean pin = from > end && from < view.length() && view.at(from) != '-'
-                    && view.text(name, end).equals("pin");
+            boolean pin = from > end && view.text(name, end).equals("pin") && isCode(from);
             return pin ? whole(from, "pin") : name;
         }
         if (from == end || from >= view.length() || view.at(from) == '-' || WITHOUT.contains(command)) {
@@ -123,6 +132,19 @@ final class CommandLine {
         values.end(from, LONGEST_USER);
         boolean looks = option == 'p' && looksLikePassword(values.begin(), values.last());
         return known || looks ? whole(from, "password") : name;
+    }
+
+    /** A word with a digit, but not a name before a sign. */
+    private boolean isCode(int from) {
+        values.end(from, LONGEST);
+        boolean digit = false;
+        for (int i = values.begin(); i < values.last(); i++) {
+            digit |= Character.isDigit(view.at(i));
+            if (!view.isWord(i)) {
+                return false;
+            }
+        }
+        return digit;
     }
 
     private int user(int from) {
@@ -139,7 +161,8 @@ final class CommandLine {
     private int whole(int from, String option) {
         int to = values.end(from);
         if (values.last() <= values.begin() || values.isHarmless(values.begin(), values.last(), option, false)
-                || Cookies.isFile(view, option, values.begin(), values.last())) {
+                || !scan.names.isSecretInText(option)
+                        && Cookies.isFile(view, option, values.begin(), values.last())) {
             return from;
         }
         scan.mark(view, values.begin(), values.last());

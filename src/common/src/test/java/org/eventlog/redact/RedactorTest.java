@@ -77,7 +77,8 @@ class RedactorTest {
                 " --a.b_", "--password.", "-a.", " --auth=", "-Dpin=", "a password: |\n", "a password: |",
                 "password: |#", "cookie: |\n a", "mycookie=a=b; c", "mycookie=a=b; ", "mycookies=a ", "setcookie(\"",
                 "addcookie(\"a", "addcookie('a',", "cookie=a(\"", "cookie=a('b')", "{\"cookies\":\"a", "<cookie>",
-                "<cookies>1</cookies>", "mycookie <> '", "cookie is:", "cookie for user a:");
+                "<cookies>1</cookies>", "mycookie <> '", "cookie is:", "cookie for user a:", " -pin a",
+                "mysql -psecret ", " -psecret");
         return plain;
     }
 
