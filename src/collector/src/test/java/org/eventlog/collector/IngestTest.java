@@ -253,7 +253,7 @@ class IngestTest {
         assertThat(host.event("{\"name\":\"a\",\"tstamp\":\"now\"}").body()).contains("bad_tstamp");
         assertThat(host.event("{\"name\":\"a\",\"tstamp\":1e999999999}").body()).contains("bad_tstamp");
         assertThat(host.event("{\"name\":\"a\",\"level\":\"shout\"}").body()).contains("bad_level");
-        assertThat(host.event("{\"name\":\"a\",\"message\":{}}").body()).contains("bad_message");
+        assertThat(host.event("{\"name\":\"a\",\"message\":[]}").body()).contains("bad_message");
         assertThat(host.event("{\"name\":[]}").statusCode()).isEqualTo(400);
     }
 

@@ -201,6 +201,30 @@ class PageTest {
     }
 
     @Test
+    void refusesAFilterThatDoesNotExist() throws Exception {
+        host.event("{\"name\":\"a\"}");
+        for (String path : List.of("events", "events.csv", "events.ndjson", "histogram", "tail", "issues",
+                "deployments", "events/1/context")) {
+            HttpResponse<String> answer = host.get("/api/v1/" + path + "?sorce=shop");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).as(path).contains("unknown_parameter", "sorce");
+        }
+        for (String path : List.of("events", "events.csv", "histogram", "tail", "deployments")) {
+            HttpResponse<String> answer = host.get("/api/v1/" + path + "?from=2026-01-02&to=2026-01-01");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).as(path).contains("bad_to");
+        }
+        String all = "level=info&source=shop&q=a&last=1h&from=2026-01-01&to=2026-01-01&issue=1&state=open&req=r&corr=c"
+                + "&key=k&address=b&user=u&session=s&name=n&target=t&release=r&field=a%3D1";
+        for (String path : List.of("events?before=1_1&limit=5&", "events?after=1&", "events?&", "events.csv?",
+                "events.ndjson?", "histogram?")) {
+            assertThat(host.get("/api/v1/" + path + all).statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(host.get("/api/v1/issues?state=all&source=a&q=b&sort=last&release=r").statusCode()).isEqualTo(200);
+        assertThat(host.get("/api/v1/events/1/context?each=2").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void showsAllOfAnEvent() throws Exception {
         host.event("{\"name\":\"a\",\"message\":\"m\",\"fields\":{\"order\":4711},\"exception\":{\"type\":\"T\","
                 + "\"stack\":\"at A\\nat B\"},\"unknown\":[1]}");

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Set;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.event.Release;
 import org.eventlog.collector.ingest.Ingest;
@@ -61,9 +62,12 @@ public final class DeploymentsServlet extends CollectorServlet {
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         access.require(request);
+        QueryReader.only(request, Set.of("source", "from", "to"));
+        Long from = QueryReader.time(request::getParameter, "from");
+        Long to = QueryReader.time(request::getParameter, "to");
+        QueryReader.inOrder(from, to);
         JsonText json = new JsonText().object().key("deployments").array();
-        for (Deployment one : store.deployments().list(QueryReader.text(request::getParameter, "source"),
-                QueryReader.time(request::getParameter, "from"), QueryReader.time(request::getParameter, "to"),
+        for (Deployment one : store.deployments().list(QueryReader.text(request::getParameter, "source"), from, to,
                 LISTED)) {
             write(json, one);
         }

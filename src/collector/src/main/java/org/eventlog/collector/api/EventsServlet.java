@@ -78,6 +78,7 @@ public final class EventsServlet extends CollectorServlet {
     }
 
     private void list(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        QueryReader.onlyFilters(request, "before", "after", "limit");
         EventQuery query = QueryReader.read(request::getParameter, clock.millis());
         EventPage page = store.events().list(query);
         JsonText json = rows(new JsonText().object(), page.events());
@@ -93,6 +94,7 @@ public final class EventsServlet extends CollectorServlet {
     }
 
     private void around(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        QueryReader.only(request, Set.of("each"));
         StoredEvent event = EventFinder.find(store, request.getPathInfo());
         Long each = QueryReader.number(request::getParameter, "each");
         List<StoredEvent> all = store.events().around(event.seq(),

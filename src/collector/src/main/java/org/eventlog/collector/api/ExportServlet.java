@@ -71,6 +71,7 @@ public final class ExportServlet extends CollectorServlet {
             throw new Refusal(405, "method_not_allowed", "Allowed: GET.");
         }
         Actor actor = access.require(request);
+        QueryReader.onlyFilters(request);
         Search search = QueryReader.search(request::getParameter, clock.millis());
         boolean csv = request.getServletPath().endsWith(".csv");
         if (!running.take(actor.name())) {

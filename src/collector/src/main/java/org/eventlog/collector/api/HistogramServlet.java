@@ -37,6 +37,7 @@ public final class HistogramServlet extends CollectorServlet {
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         access.require(request);
+        QueryReader.onlyFilters(request);
         long now = clock.millis();
         EventFilter filter = QueryReader.search(request::getParameter, now).filter();
         HistogramRange asked = HistogramRange.of(filter, now, now);

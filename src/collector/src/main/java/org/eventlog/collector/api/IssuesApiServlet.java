@@ -5,6 +5,7 @@ package org.eventlog.collector.api;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Issue;
@@ -36,6 +37,7 @@ public final class IssuesApiServlet extends CollectorServlet {
             json(response, IssueJson.write(new JsonText(), find(store, request.getPathInfo())));
             return;
         }
+        QueryReader.only(request, Set.of("state", "source", "q", "before", "sort", "release"));
         IssueListing listing = IssueListing.of(store.issues(), IssueListing.Asked.of(request::getParameter));
         JsonText json = new JsonText().object().key("issues").array();
         listing.issues().forEach(issue -> IssueJson.write(json, issue));

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eventlog.collector.event.Levels;
@@ -18,6 +22,7 @@ import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.SearchText;
 import org.eventlog.collector.web.Refusal;
+import org.eventlog.collector.web.Visible;
 
 /**
  * Parses a query from a URL. An invalid parameter is answered with 400 and never ignored, because the result would
@@ -33,7 +38,32 @@ public final class QueryReader {
     private static final Pattern LAST = Pattern.compile("(\\d{1,3})([mhd])");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
+    private static final int SHOWN = 60;
+    private static final Set<String> FILTERS = Set.of("level", "source", "q", "last", "from", "to", "issue", "state",
+            "req", "corr", "key", "address", "field");
+
     private QueryReader() {}
+
+    /**
+     * Refuses a parameter of a filter, or another one, that does not exist.
+     *
+     * @param more the names beside those of filters
+     */
+    static void onlyFilters(HttpServletRequest request, String... more) {
+        Set<String> known = new HashSet<>(FILTERS);
+        known.addAll(FieldText.OWN);
+        known.addAll(List.of(more));
+        only(request, known);
+    }
+
+    static void only(HttpServletRequest request, Set<String> known) {
+        for (String name : Collections.list(request.getParameterNames())) {
+            if (!name.isEmpty() && !known.contains(name)) {
+                throw new Refusal(400, "unknown_parameter", "There is no parameter "
+                        + Visible.of(name.length() > SHOWN ? name.substring(0, SHOWN) + '…' : name) + '.');
+            }
+        }
+    }
 
     public static EventQuery read(Parameters from, long now) {
         Long after = number(from, "after");
@@ -60,12 +90,19 @@ public final class QueryReader {
         }
         Long start = time(from, "from");
         Long end = time(from, "to");
+        inOrder(start, end);
         String last = start == null && end == null ? text(from, "last") : null;
         EventFilter filter = new EventFilter(number, words(from), text(from, "source"), text(from, "req"),
                 text(from, "corr"), last == null ? start : Long.valueOf(now - millis(last, "last")), end,
                 number(from, "issue"), state(from), text(from, "key"), text(from, "address"),
                 fields(from));
         return new Search(filter, last);
+    }
+
+    static void inOrder(Long start, Long end) {
+        if (start != null && end != null && end < start) {
+            throw bad("to", "not before from");
+        }
     }
 
     private static String words(Parameters from) {

@@ -46,6 +46,7 @@ public final class TailServlet extends CollectorServlet {
             response.setHeader("Allow", allowed());
             throw new Refusal(405, "method_not_allowed", "Allowed: GET.");
         }
+        QueryReader.onlyFilters(request, "after");
         // The time range applies to past events, not to new ones.
         Search search = QueryReader.search(request::getParameter, clock.millis());
         EventFilter filter = search.last() == null ? search.filter() : search.filter().withTime(null, null);

@@ -29,6 +29,11 @@ final class AliasNames {
      * Names that often belong to the application. They are used only if the value is a number that represents a time.
      */
     private static final Set<String> NUMBERS_ONLY = Set.of("date", "created");
+    /** Names for values that stay where they are, too. */
+    private static final Set<String> NESTED = Set.of("fields.message", "body.stringValue", "Body.stringValue",
+            "message.message", "message.errorType", "message.errorMessage", "message.stackTrace", "message.stack",
+            "attributes.exception.type", "attributes.exception.message", "attributes.exception.stacktrace");
+    private static final Set<String> FRAME_ONLY = Set.of("full_message", "stack");
     /** Objects that are searched for such names. */
     private static final Set<String> GROUPS = Set.of("log", "error", "event", "user", "extra", "eventlog", "err",
             "thrown", "mdc", "contextMap", "Properties", "instant", "timestamp", "jsonPayload", "req", "trace", "span",
@@ -49,7 +54,7 @@ final class AliasNames {
         name(all, Role.LEVEL, "severity", "log.level", "status", "level_name", "levelname", "loglevel", "log_level",
                 "logLevel", "LogLevel", "@l", "Level", "lvl", "severityText", "severity_text", "SeverityText");
         grade(all, LevelScale.SYSLOG, "PRIORITY", "syslog_severity", "syslog.severity", "syslog_severity_code",
-                "log.syslog.severity.code", "syslog_level", "syslog-severity");
+                "log.syslog.severity.code", "syslog_level", "syslog-severity", "syslogseverity", "syslogpriority");
         grade(all, LevelScale.SYSLOG_PRIORITY, "syslog_pri", "log.syslog.priority", "syslog-priority");
         grade(all, LevelScale.PYTHON, "levelno", "level_number");
         grade(all, LevelScale.LOGBACK, "level_value");
@@ -72,18 +77,19 @@ final class AliasNames {
                 "logging.googleapis.com/spanId");
         name(all, Role.MESSAGE, "log", "msg", "@m", "RenderedMessage", "Message", "short_message", "MESSAGE",
                 "textPayload",
-                "jsonPayload.message", "event", "@message", "body", "Body", "@mt", "MessageTemplate");
+                "jsonPayload.message", "event", "@message", "body", "Body", "@mt", "MessageTemplate", "message.message",
+                "fields.message", "body.stringValue", "Body.stringValue");
         name(all, Role.STACK, "stack_trace", "extra.stack_trace", "error.stack_trace", "stackTrace", "stacktrace",
                 "error.stack", "err.stack", "thrown.extendedStackTrace", "exc_info", "exc_text", "@x", "exception",
                 "Exception", "errorVerbose", "error_stack_trace", "exception.stacktrace",
                 "attributes.exception.stacktrace",
-                "Attributes.exception.stacktrace");
+                "Attributes.exception.stacktrace", "full_message", "stack", "message.stackTrace", "message.stack");
         name(all, Role.ERROR_TYPE, "error_type", "extra.error_type", "error.type", "error.kind", "error.name",
                 "err.type", "err.name", "thrown.name", "errorType", "exception_name", "exception.type",
-                "attributes.exception.type", "Attributes.exception.type");
+                "attributes.exception.type", "Attributes.exception.type", "message.errorType");
         name(all, Role.ERROR_MESSAGE, "error_message", "extra.error_message", "error.message", "err.message",
                 "thrown.message", "errorMessage", "error", "exception.message", "attributes.exception.message",
-                "Attributes.exception.message");
+                "Attributes.exception.message", "message.errorMessage");
         return Map.copyOf(all);
     }
 
@@ -106,6 +112,21 @@ final class AliasNames {
     static Alias of(String key) {
         Alias alias = ALIASES.get(key);
         return alias != null || key.length() < 2 || key.charAt(0) != '_' ? alias : ALIASES.get(key.substring(1));
+    }
+
+    static boolean isNested(String key) {
+        return NESTED.contains(key);
+    }
+
+    /** Whether the list under this key may be the lines of a stack trace. */
+    static boolean isStack(String key) {
+        Alias alias = of(key);
+        return alias != null && alias.role() == Role.STACK || key.endsWith(".stack") || key.endsWith(".stack_trace");
+    }
+
+    /** Whether a text under this key is used only if it has a frame of a stack, because many have other texts there. */
+    static boolean needsFrame(String key) {
+        return FRAME_ONLY.contains(key.startsWith("_") ? key.substring(1) : key);
     }
 
     /** Whether the value under this key is an object with the time in seconds and nanoseconds. */

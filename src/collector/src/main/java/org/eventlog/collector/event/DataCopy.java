@@ -3,10 +3,7 @@
 package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser.Event;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
@@ -22,16 +19,6 @@ final class DataCopy {
      */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int USUAL_DIGITS = 20;
-    private static final int FINGERPRINT = 256;
-    /** The fields of an event with {@code origin=browser} that represent its exception. */
-    private static final Set<String> BROWSER = Set.of("origin", "errorType", "stack");
-    /** The fields of an event of a request by which it is grouped. */
-    private static final Set<String> REQUEST = Set.of("method", "route", "status");
-    private static final Pattern UNCAUGHT = Pattern.compile("^Uncaught (?:\\(in promise\\) )?");
-    private static final List<String> OURS = List.of("type", "message", "stack");
-    /** The names of an exception's parts in Eventlog, Quarkus, Log4j and Logback. */
-    private static final Map<String, Integer> PARTS = Map.of("type", 0, "message", 1, "stack", 2, "exceptionType", 0,
-            "exception_class", 0, "exception_message", 1, "stacktrace", 2, "stackTrace", 2, "class", 0, "className", 0);
     private static final String ELLIPSIS = "…";
 
     private final JsonScanner parser;
@@ -41,14 +28,7 @@ final class DataCopy {
     private final StringBuilder text = new StringBuilder();
     private int members;
     private int flags;
-    /** The fields of an event from a browser that it has instead of an exception. */
-    private final Map<String, String> browser = new HashMap<>();
-    private final Map<String, String> requested = new HashMap<>();
-    private boolean withinFields;
-    private String fingerprint;
-    /** The exception's type, message and stack. */
-    private final String[] thrown = new String[3];
-    private final ThrownObject thrownObject = new ThrownObject();
+    private final Remembered remembered = new Remembered();
 
     DataCopy(JsonScanner parser, CollectorConfig.Limits limits, Masking masking) {
         this.parser = parser;
@@ -58,6 +38,10 @@ final class DataCopy {
 
     JsonText json() {
         return data;
+    }
+
+    Remembered remembered() {
+        return remembered;
     }
 
     /** The text for full-text search. */
@@ -84,6 +68,7 @@ final class DataCopy {
             return false;
         }
         data.key(key).object();
+        remembered.within(key);
         return true;
     }
 
@@ -123,17 +108,14 @@ final class DataCopy {
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
         if (value == Event.VALUE_NUMBER) {
-            remember(key, parser.getString(), depth, false);
+            remembered.value(key, parser.getString(), depth, false);
         }
         if (said == null) {
-            boolean before = withinFields;
-            withinFields = depth == 1 && key.equals("fields");
             copy(key, value, depth, limit, exception);
-            withinFields = before;
         } else {
             // The sender's fingerprint is an identifier, not text, so it is not masked.
             String clean = depth == 1 && key.equals("fingerprint") ? said : masking.text(key, said);
-            remember(key, clean, depth, exception);
+            remembered.value(key, clean, depth, exception);
             string(clean, limit);
         }
     }
@@ -142,71 +124,21 @@ final class DataCopy {
         return value == Event.VALUE_NULL || value == Event.VALUE_TRUE || value == Event.VALUE_FALSE;
     }
 
-    /** Keeps the values that grouping needs. */
-    private void remember(String key, String value, int depth, boolean exception) {
-        thrownObject.value(key, value);
-        if (depth == 2 && withinFields && BROWSER.contains(key)) {
-            browser.put(key, value);
-        }
-        if (depth == 2 && withinFields && REQUEST.contains(key)) {
-            requested.put(key, value);
-        }
-        if (depth == 1 && key.equals("fingerprint") && !value.isBlank()) {
-            fingerprint = Clip.chars(value, FINGERPRINT);
-        } else if (depth == 2 && exception) {
-            Integer part = PARTS.get(key);
-            if (part != null && (thrown[part] == null || key.equals(OURS.get(part)))) {
-                thrown[part] = value;
-            }
-        }
-    }
-
-    /** The fields of a request. */
-    Grouping.Request request() {
-        return new Grouping.Request(requested.get("method"), requested.get("route"), requested.get("status"));
-    }
-
-    /** The sender's fingerprint for grouping, or null. */
-    String fingerprint() {
-        return fingerprint;
-    }
-
-    void thrown(String type, String message, String stack) {
-        thrown[0] = type;
-        thrown[1] = message;
-        thrown[2] = stack;
-    }
-
-    /** @param message the event's message, which is the error's message if a browser reported it */
-    Grouping.Thrown thrown(String message) {
-        boolean nothing = thrown[0] == null && thrown[1] == null && thrown[2] == null;
-        if (nothing && "browser".equals(browser.get("origin")) && browser.containsKey("stack")) {
-            String type = browser.get("errorType");
-            String said = message == null ? null : UNCAUGHT.matcher(message).replaceFirst("");
-            return new Grouping.Thrown(type, type != null && said != null && said.startsWith(type + ": ")
-                    ? said.substring(type.length() + 2)
-                    : said, browser.get("stack"));
-        }
-        return new Grouping.Thrown(thrown[0] != null ? thrown[0] : thrownObject.type(),
-                thrown[1] != null ? thrown[1] : thrownObject.message(),
-                thrown[2] != null ? thrown[2] : thrownObject.text(thrown[0]));
-    }
-
     /** Recurses, at most to the depth limit. */
     private void copy(String key, Event value, int depth, int limit, boolean exception) {
         switch (value) {
             case VALUE_STRING -> {
                 String clean = masking.text(key, parser.getString());
-                thrownObject.value(key, clean);
+                remembered.value(key, clean);
                 string(clean, limit);
             }
             case VALUE_NUMBER -> number(key, parser.getString());
             case VALUE_TRUE -> {
-                thrownObject.value(key, "true");
+                remembered.value(key, "true");
                 data.raw("true");
             }
             case VALUE_FALSE -> {
-                thrownObject.value(key, "false");
+                remembered.value(key, "false");
                 data.raw("false");
             }
             case START_OBJECT, START_ARRAY -> {
@@ -216,14 +148,14 @@ final class DataCopy {
                     data.string(ELLIPSIS);
                     return;
                 }
-                boolean noted = thrownObject.open(key, value == Event.START_ARRAY, depth);
+                boolean noted = remembered.open(key, value == Event.START_ARRAY, depth);
                 if (value == Event.START_OBJECT) {
                     object(depth, exception);
                 } else {
                     array(key, depth);
                 }
                 if (noted) {
-                    thrownObject.close();
+                    remembered.close();
                 }
             }
             default -> data.raw("null");
@@ -253,6 +185,7 @@ final class DataCopy {
                 Place place = new Place(json, data.length(), noted, text.length());
                 if (name) {
                     pair.name(clean(key, said, limits.value()), place);
+                    remembered.named(said, depth + 1);
                 } else if (beside && !says) {
                     pair.value(key, isNothing(value) ? null : place);
                 }

@@ -3,8 +3,11 @@
 package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser.Event;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
@@ -13,11 +16,11 @@ import org.eventlog.collector.event.AliasNames.Role;
 final class EventReading {
     /** The maximum length of names and ids, which are indexed or shown in a row. */
     private static final int LABEL = 256;
-    private static final int ID = 128;
     private static final String TAG = "tag";
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
     private static final String RELEASE = "release";
+    private static final String BYTES = "MESSAGE";
     private static final String ORIGINAL = "originalTstamp";
 
     private final JsonScanner parser;
@@ -26,10 +29,8 @@ final class EventReading {
     private final FieldAliases foreign = new FieldAliases();
     private final DataCopy data;
     private boolean exception;
-    private boolean tagged;
-    private boolean traced;
-    private boolean spanned;
-    private boolean released;
+    /** The names of the event's members. */
+    private final Set<String> seen = new HashSet<>();
     private boolean timeUnread;
     /** Whether the level is a number, whose meaning depends on the sender's format. */
     private boolean numbered;
@@ -58,7 +59,6 @@ final class EventReading {
             throw new Rejected("not_an_object");
         }
         data.json().object();
-        Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
             Event value = parser.next();
@@ -92,13 +92,7 @@ final class EventReading {
                     data.member(key, value, 1, true);
                 }
             }
-            default -> {
-                tagged |= key.equals(TAG);
-                traced |= key.equals(TRACE);
-                spanned |= key.equals(SPAN);
-                released |= key.equals(RELEASE);
-                other(key, value);
-            }
+            default -> other(key, value);
         }
     }
 
@@ -110,7 +104,7 @@ final class EventReading {
             if (AliasNames.isTime(key) && !known && !foreign.has(Role.SECONDS)) {
                 foreign.unreadTime();
             }
-        } else if (!isForeign(key, value)) {
+        } else if (!isForeign(key, value) && !isBytes(key, value)) {
             data.member(key, value, 1, false);
         }
     }
@@ -139,6 +133,17 @@ final class EventReading {
         }
         Alias numbered = AliasNames.numbered(key);
         return numbered != null && foreign.take(numbered, key, read, number);
+    }
+
+    /** Journald writes a message as bytes if it has control characters. */
+    private boolean isBytes(String key, Event value) {
+        byte[] bytes = key.equals(BYTES) && value == Event.START_ARRAY ? parser.bytes() : null;
+        if (bytes == null || !foreign.take(AliasNames.of(key), key,
+                cut(Role.MESSAGE, new String(bytes, StandardCharsets.UTF_8)), false)) {
+            return false;
+        }
+        data.skip(value);
+        return true;
     }
 
     private String cut(Role role, String read) {
@@ -198,18 +203,19 @@ final class EventReading {
         user = user != null ? user : foreign.use(Role.USER);
         request = request != null ? request : foreign.use(Role.REQUEST);
         correlation = correlation != null ? correlation : foreign.use(Role.CORRELATION);
+        nested();
         message = message != null ? message : foreign.use(Role.MESSAGE);
         foreignException();
-        if (!traced && foreign.has(Role.TRACE)) {
+        if (!seen.contains(TRACE) && foreign.has(Role.TRACE)) {
             // Google's value starts with the project.
             String trace = foreign.use(Role.TRACE);
             data.member(TRACE, trace.substring(trace.lastIndexOf('/') + 1));
         }
-        if (!spanned && foreign.has(Role.SPAN)) {
+        if (!seen.contains(SPAN) && foreign.has(Role.SPAN)) {
             data.member(SPAN, foreign.use(Role.SPAN));
         }
-        if (!released && sender.name() != null) {
-            // So that it can be searched for by one name.
+        if (!seen.contains(RELEASE) && sender.name() != null) {
+            // To be searched for by one name.
             data.member(RELEASE, sender.name(), false);
         }
         for (FieldAliases.Found left : foreign.rest()) {
@@ -254,10 +260,23 @@ final class EventReading {
         if (tag != null && !tag.isEmpty()) {
             if (name == null) {
                 name = label(tag);
-            } else if (!tagged) {
+            } else if (!seen.contains(TAG)) {
                 data.member(TAG, label(tag));
             }
         }
+    }
+
+    /** Uses what stays in the data, too, if there is nothing better. */
+    private void nested() {
+        Map<String, String> nested = data.remembered().nested();
+        String own = nested.getOrDefault("message.message", nested.get("message.errorMessage"));
+        message = own == null ? message : cut(Role.MESSAGE, own);
+        nested.forEach((key, value) -> {
+            Alias alias = AliasNames.of(key);
+            if (!foreign.has(alias.role()) && (alias.role() == Role.MESSAGE ? message == null : !exception)) {
+                foreign.take(alias, key, cut(alias.role(), value), false);
+            }
+        });
     }
 
     private void foreignException() {
@@ -269,7 +288,7 @@ final class EventReading {
         String said = foreign.use(Role.ERROR_MESSAGE);
         String stack = foreign.use(Role.STACK);
         data.json().key("exception").object().member("type", type).member("message", said).member("stack", stack).end();
-        data.thrown(type, said, stack);
+        data.remembered().thrown(type, said, stack);
         data.note(type);
         data.note(said);
         data.note(stack);
@@ -285,10 +304,9 @@ final class EventReading {
             data.flag(Flags.ID_MADE_HERE);
         }
         data.json().end();
-        for (String found : new String[]{name, message, user}) {
-            data.note(found);
-        }
-        Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message), data.request());
+        Stream.of(name, message, user).forEach(data::note);
+        Remembered known = data.remembered();
+        Group group = Grouping.of(level, name, message, known.fingerprint(), known.thrown(message), known.request());
         return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
                 data.json().toString(), data.flags(), NewEvent.words(data.text(), request, correlation), group,
                 sender.release());
@@ -307,20 +325,11 @@ final class EventReading {
             return;
         }
         String read = value == Event.VALUE_STRING ? parser.getString() : "";
-        if (read.isBlank() || read.length() > ID || hasControl(read)) {
+        if (!FieldAliases.isId(read)) {
             unfit("id", value);
         } else {
             id = read;
         }
-    }
-
-    private static boolean hasControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void tstamp(Event value) throws Rejected {
@@ -341,9 +350,10 @@ final class EventReading {
     private void level(Event value) throws Rejected {
         Integer number = value == Event.VALUE_NULL
                 ? Integer.valueOf(Levels.INFO)
-                : isScalar(value) ? Levels.number(scalar(value)) : null;
-        if (number == null && isScalar(value) && foreign.take(AliasNames.numbered("level"), "level", scalar(value),
-                value == Event.VALUE_NUMBER)) {
+                : !DataCopy.isStart(value) ? Levels.number(parser.scalar()) : null;
+        if (number == null && !DataCopy.isStart(value)
+                && foreign.take(AliasNames.numbered("level"), "level", parser.scalar(),
+                        value == Event.VALUE_NUMBER)) {
             numbered = true;
         } else if (number == null) {
             unfit("level", value);
@@ -353,8 +363,10 @@ final class EventReading {
     }
 
     private void message(Event value) throws Rejected {
-        if (isScalar(value)) {
-            message = data.clean("", scalar(value), limits.message());
+        if (!DataCopy.isStart(value)) {
+            message = data.clean("", parser.scalar(), limits.message());
+        } else if (value == Event.START_OBJECT) {
+            data.member("message", value, 1, false);
         } else {
             unfit("message", value);
         }
@@ -362,8 +374,8 @@ final class EventReading {
 
     /** @param before the result if this value is not a label */
     private String label(String key, Event value, String before) throws Rejected {
-        if (isScalar(value)) {
-            return label(scalar(value));
+        if (!DataCopy.isStart(value)) {
+            return label(parser.scalar());
         }
         if (value == Event.START_OBJECT && AliasNames.isGroup(key)) {
             group(key);
@@ -380,18 +392,5 @@ final class EventReading {
         String cut = Clip.chars(read, LABEL);
         data.flag(cut.equals(read) ? 0 : Flags.CUT);
         return cut;
-    }
-
-    private static boolean isScalar(Event value) {
-        return !DataCopy.isStart(value);
-    }
-
-    private String scalar(Event value) {
-        return switch (value) {
-            case VALUE_TRUE -> "true";
-            case VALUE_FALSE -> "false";
-            case VALUE_NULL -> null;
-            default -> parser.getString();
-        };
     }
 }

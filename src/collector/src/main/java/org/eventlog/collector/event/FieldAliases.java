@@ -25,6 +25,8 @@ final class FieldAliases {
     private static final Pattern UNIQUE = Pattern
             .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
+    private static final int ID = 128;
+
     private final Map<Role, Found> found = new EnumMap<>(Role.class);
     /** Values replaced by one with a preferred name: at most one per name. */
     private final List<Found> displaced = new ArrayList<>();
@@ -33,6 +35,11 @@ final class FieldAliases {
 
     static boolean isUnique(String id) {
         return UNIQUE.matcher(id).matches();
+    }
+
+    /** Whether this may be an event's id. */
+    static boolean isId(String text) {
+        return !text.isBlank() && text.length() <= ID && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** The names that identify the sender's format. */
@@ -47,7 +54,7 @@ final class FieldAliases {
 
     /** Stores the value for later. Returns false if it does not fit the role, or the role already has a value. */
     boolean take(Alias alias, String key, String value, boolean number) {
-        if (!isFit(alias, value, number)) {
+        if (!isFit(alias, value, number) || AliasNames.needsFrame(key) && StackTrace.of(value, 1) == null) {
             return false;
         }
         Found there = found.get(alias.role());

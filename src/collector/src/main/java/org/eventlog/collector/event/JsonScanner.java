@@ -3,6 +3,7 @@
 package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser.Event;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -116,6 +117,39 @@ final class JsonScanner {
                     : current == Event.KEY_NAME ? names.of(in, from, to) : new String(in, from, to - from);
         }
         return text;
+    }
+
+    /** The current scalar as a text; null for null. */
+    String scalar() {
+        return switch (current) {
+            case VALUE_TRUE -> "true";
+            case VALUE_FALSE -> "false";
+            case VALUE_NULL -> null;
+            default -> getString();
+        };
+    }
+
+    /** The elements of the array that has just begun if all are bytes, without going on; otherwise null. */
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int number = -1;
+        for (int i = at;; i++) {
+            char c = in[i];
+            if (c >= '0' && c <= '9') {
+                number = 10 * Math.max(0, number) + c - '0';
+            } else if ((c == ',' || c == ']') && number >= 0) {
+                bytes.write(number);
+                number = -1;
+            } else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+                return null;
+            }
+            if (number > 255) {
+                return null;
+            }
+            if (c == ']') {
+                return bytes.toByteArray();
+            }
+        }
     }
 
     /** Returns the next sign that is not a blank, without going on. */

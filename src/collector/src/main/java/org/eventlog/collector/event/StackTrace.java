@@ -44,9 +44,19 @@ record StackTrace(String type, List<String> places) {
     private static final String WRAPPED = "Wrapped by: ";
     private static final List<String> CAUSES = List.of("Caused by: ", WRAPPED, NET_CAUSE);
     private static final Pattern GO_HEADER = Pattern.compile("panic: (.*)");
+    /** The kind of an error of Go's runtime, without its numbers and what follows them. */
+    private static final Pattern GO_RUNTIME = Pattern.compile("(panic: runtime error: [^\\[\\d]{1,100}).*");
+    /** PHP writes no colon if there is no message. */
+    private static final Pattern PHP_HEADER = Pattern.compile("(?:\\[[^\\]]{1,60}] )?(?:PHP Fatal error: +)?"
+            + "(Uncaught |Next )?([\\p{L}_][\\p{L}\\p{N}_\\\\]{0,255}+)(?::? .*)?");
+    private static final String PHP_START = "Stack trace:";
+    private static final String PHP_END = "{main}";
     private static final Pattern OMITTED = Pattern.compile("\\.\\.\\. (\\d{1,6}) (?:more|common frames omitted)");
     private static final Pattern GOROUTINE = Pattern.compile("goroutine \\d+ \\[.*");
     private static final String PYTHON_START = "Traceback (most recent call last):";
+    private static final String PYTHON_GROUP = "Exception Group Traceback (most recent call last):";
+    /** The line before an exception of a group, or after the last one. */
+    private static final Pattern PYTHON_MEMBER = Pattern.compile("\\+-(?:(\\+)-)?-{8,}(?: (\\d{1,6}|\\.{3}) -{8,})?");
     private static final String PYTHON_CAUSE = "The above exception was the direct cause of the following exception:";
     private static final String PYTHON_CONTEXT = "During handling of the above exception, another exception occurred:";
 
@@ -80,12 +90,22 @@ record StackTrace(String type, List<String> places) {
         return isType(header.group(1)) ? header.group(1) : null;
     }
 
+    /** A class of PHP, which counts only if frames of PHP follow. */
+    private static String phpTypeOf(String line) {
+        Matcher header = PHP_HEADER.matcher(line);
+        if (!header.matches()) {
+            return null;
+        }
+        String name = header.group(2);
+        return header.group(1) != null || name.indexOf('\\') > 0 || isNamedAsOne(name) ? name : null;
+    }
+
     /** Whether this may be the name of an exception's class: qualified, or called an exception or error. */
     static boolean isType(String name) {
         return name.length() <= 256 && !name.endsWith(".") && (name.indexOf('.') > 0 || isNamedAsOne(name));
     }
 
-    private static boolean isNamedAsOne(String name) {
+    static boolean isNamedAsOne(String name) {
         return name.endsWith("Exception") || name.endsWith("Error") || name.endsWith("Warning")
                 || name.endsWith("Interrupt");
     }
@@ -100,14 +120,29 @@ record StackTrace(String type, List<String> places) {
         private boolean over;
         private int suppressed = -1;
         private String before;
+        private String php;
+        /** Whether lines have the margin of a group of Python's exceptions. */
+        private boolean grouped;
+        /** Whether the first exception of the group is over. */
+        private boolean skipped;
+        /** The place of the next part within a group, which is before the group's own; -1 outside of groups. */
+        private int inner = -1;
 
         Reading() {
             parts.add(current);
         }
 
-        void take(String line, boolean first) {
+        void take(String all, boolean first) {
+            String line = all;
             String bare = line.strip();
-            if (over || bare.isEmpty()) {
+            if (bare.endsWith(PYTHON_GROUP)) {
+                grouped |= bare.equals("+ " + PYTHON_GROUP);
+            }
+            if (grouped && bare.startsWith("| ")) {
+                line = bare.substring(2);
+                bare = line.strip();
+            }
+            if (over || bare.isEmpty() || grouped && isOfGroup(all, bare)) {
                 return;
             }
             int indent = line.indexOf(bare.charAt(0));
@@ -116,6 +151,9 @@ record StackTrace(String type, List<String> places) {
                 int inner = bare.lastIndexOf(' ' + NET_CAUSE);
                 String cause = inner < 0 ? null : typeOf(bare.substring(inner + 1 + NET_CAUSE.length()));
                 current.type = cause != null ? cause : typeOf(bare);
+                php = phpTypeOf(bare);
+            } else if (before != null && bare.equals(PHP_START) && phpTypeOf(before) != null) {
+                php = phpTypeOf(before);
             }
             if (!isHeader(bare, indent)) {
                 StackFrame frame = suppressed < 0 ? StackFrame.of(bare, before) : null;
@@ -131,11 +169,32 @@ record StackTrace(String type, List<String> places) {
             before = bare;
         }
 
+        /** In a group of Python's exceptions, the first one counts, like a cause of the group. */
+        private boolean isOfGroup(String line, String bare) {
+            if (skipped) {
+                skipped = !line.equals(PYTHON_CONTEXT);
+                return skipped;
+            }
+            Matcher member = PYTHON_MEMBER.matcher(bare);
+            if (!member.matches()) {
+                return false;
+            }
+            skipped = member.group(1) == null;
+            if (!skipped) {
+                inner = 0;
+                next(null);
+            }
+            return true;
+        }
+
         /** The type in the line before the first frame, below a text of the sender's; in Ruby at the end of the frame. */
         private String typeBefore(StackFrame first, String line) {
             if (first.language() == StackFrame.Language.RUBY) {
                 Matcher type = RUBY_TYPE.matcher(line);
                 return type.find() ? type.group(1) : null;
+            }
+            if (first.language() == StackFrame.Language.PHP && php != null) {
+                return php;
             }
             String type = before == null || python || first.language() == StackFrame.Language.GO
                     ? null
@@ -147,6 +206,13 @@ record StackTrace(String type, List<String> places) {
         private boolean isHeader(String line, int indent) {
             if (line.startsWith("Suppressed: ") && indent > 0 && hasFrames()) {
                 suppressed = suppressed < 0 ? indent : suppressed;
+                return true;
+            }
+            if (line.startsWith("Next ") && hasFrames() && before.endsWith(PHP_END)) {
+                // The exception that PHP caught before it threw this one comes first.
+                php = phpTypeOf(line);
+                reversed = true;
+                next(null);
                 return true;
             }
             String mark = CAUSES.stream().filter(line::startsWith).findFirst().orElse(null);
@@ -164,7 +230,7 @@ record StackTrace(String type, List<String> places) {
         }
 
         private boolean isOfPython(String line) {
-            if (line.equals(PYTHON_START)) {
+            if (line.equals(PYTHON_START) || grouped && line.endsWith(PYTHON_GROUP)) {
                 python = true;
                 if (!current.frames.isEmpty()) {
                     next(null);
@@ -174,6 +240,7 @@ record StackTrace(String type, List<String> places) {
             if (python && line.equals(PYTHON_CONTEXT)) {
                 // In Python, an exception that was being handled is not the cause of the later one.
                 parts.clear();
+                inner = -1;
                 next(null);
                 return true;
             }
@@ -183,7 +250,7 @@ record StackTrace(String type, List<String> places) {
         private void next(String type) {
             if (parts.size() < MAX_CAUSES) {
                 current = new Part();
-                parts.add(current);
+                parts.add(inner < 0 ? parts.size() : inner++, current);
             } else {
                 current.frames.clear();
             }
@@ -204,8 +271,9 @@ record StackTrace(String type, List<String> places) {
             } else if (GOROUTINE.matcher(line).matches()) {
                 over = hasFrames();
             } else if (GO_HEADER.matcher(line).matches()) {
-                current.type = "panic";
-            } else if (python && indent == 0 && hasFrames() && current.type == null) {
+                Matcher runtime = GO_RUNTIME.matcher(line);
+                current.type = runtime.matches() ? runtime.group(1).strip() : "panic";
+            } else if (python && indent == 0 && (hasFrames() || inner == 1) && current.type == null) {
                 current.type = typeOf(line);
                 if (current.type == null && line.matches("[\\p{L}_][\\p{L}\\p{N}_.]{0,100}(?::.*)?")) {
                     current.type = line.replaceFirst(":.*", "");

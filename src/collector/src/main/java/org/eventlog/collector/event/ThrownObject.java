@@ -58,6 +58,8 @@ final class ThrownObject {
     private final List<One> all = new ArrayList<>();
     private int frames;
     private boolean python;
+    /** Whether there is any line that is a frame. */
+    private boolean real;
     private String owner;
     private String function;
     private String file;
@@ -100,7 +102,7 @@ final class ThrownObject {
             root();
             return Kind.THROWN;
         }
-        return array && TRACES.contains(key) ? Kind.FRAMES : null;
+        return array && (TRACES.contains(key) || AliasNames.isStack(key)) ? Kind.FRAMES : null;
     }
 
     /** The exception whose type and message are values beside its stack trace and its cause. */
@@ -170,7 +172,9 @@ final class ThrownObject {
     private void line(String text) {
         String line = text.strip();
         Matcher php = PHP_LINE.matcher(line);
-        python |= line.startsWith("File \"");
+        boolean pythons = line.startsWith("File \"");
+        python |= pythons;
+        real |= pythons || php.matches() || StackFrame.of(line, null) != null;
         add(php.matches() ? "#0 " + php.group(1) + '(' + php.group(2) + "): in" : Clip.chars(line, MAX_CHARS));
     }
 
@@ -178,20 +182,21 @@ final class ThrownObject {
         if (owner == null && file == null) {
             return;
         }
-        String name = function == null ? "" : function;
+        real = true;
+        String name = function == null || function.isEmpty() ? "<anonymous>" : function;
         if (owner != null) {
             add("at " + owner + '.' + name + "(Unknown Source)");
         } else if (file.endsWith(".go")) {
             add(name + "\n/" + file + ":1");
-        } else if (file.matches(".*\\.[cm]?[jt]sx?|[a-z-]+:.*")) {
-            add("at " + name + " (" + file + ":1:1)");
         } else if (file.endsWith(".rb")) {
             add(file + ":1:in '" + name + "'");
         } else if (file.endsWith(".php")) {
             add("#0 " + file + "(1): " + name);
-        } else {
+        } else if (file.endsWith(".py") || file.startsWith("<")) {
             python = true;
             add("File \"" + file + "\", line 1, in " + name);
+        } else {
+            add("at " + name + " (" + file + ":1:1)");
         }
     }
 
@@ -213,11 +218,11 @@ final class ThrownObject {
     }
 
     private boolean isThrown() {
-        return hasTrace() || !all.isEmpty() && all.get(0).type != null && StackTrace.isType(all.get(0).type);
+        return hasTrace() || !all.isEmpty() && all.get(0).type != null && StackTrace.isNamedAsOne(all.get(0).type);
     }
 
     private boolean hasTrace() {
-        return all.stream().anyMatch(one -> !one.frames.isEmpty() || one.text != null);
+        return real || all.stream().anyMatch(one -> one.text != null && StackTrace.of(one.text, 1) != null);
     }
 
     /**

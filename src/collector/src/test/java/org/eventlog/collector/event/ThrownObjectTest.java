@@ -99,12 +99,33 @@ class ThrownObjectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'exceptions':[{'name':'Christmas'},{'name':'Easter'}]", "'stack':['html','css']",
+    @ValueSource(strings = {"'exceptions':[{'name':'Christmas'},{'name':'Easter'}]",
+            "'exceptions':[{'name':'www.example.org'}]", "'stack':['html','css']",
             "'stack':[{'service':'shop','name':'web'}]", "'order':{'exception':{'name':'none','message':'x'}}",
             "'exceptions':[]", "'stack':[]", "'throwable':{}", "'a':{'b':{'exception':{'class':'a.B'}}}"})
     void otherObjectsOfSuchNamesDoNotCount(String fields) throws Exception {
         assertThat(parse(fields).fingerprint()).isEqualTo(parse("'x':1").fingerprint());
         assertThat(parse(fields).title()).isEqualTo("order.failed: m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/s/stock.cs", "stock.kt", "stock.rs", "stock.swift", "c:/s/stock.py", "/s/stock.js"})
+    void theInnermostFramesCount(String file) throws Exception {
+        String outer = (",{'file':'" + file + "','name':'outer','line':1}").repeat(6);
+        String begin = file.endsWith(".py") ? outer.substring(1) + ",{" : "{";
+        String end = file.endsWith(".py") ? "]" : outer + "]";
+        Group take = parse("'error_type':'a.NoStock','stack':[" + begin + "'file':'" + file + "','name':'take'}" + end);
+        Group put = parse("'error_type':'a.NoStock','stack':[" + begin + "'file':'" + file + "','name':'put'}" + end);
+
+        assertThat(take.fingerprint()).isNotEqualTo(put.fingerprint());
+    }
+
+    @Test
+    void aListOfSuchANameDoesNotChangeTheGroupOfARequest() throws Exception {
+        String request = "{'name':'http_request','level':'error','fields':{'method':'GET','route':'/a','status':500}";
+
+        assertThat(parser.parseForeign(json(request + ",'stack':['html','css']}"), Defaults.NONE).group().fingerprint())
+                .isEqualTo(parser.parseForeign(json(request + "}"), Defaults.NONE).group().fingerprint());
     }
 
     @Test
