@@ -28,8 +28,7 @@ final class CommandLine {
             "tar",
             "psql", "pg_dump", "nc", "netstat", "kill", "patch", "read", "nmap", "java", "rsync", "test", "grep");
 
-    private static final Set<String> OPTIONS = Set.of("auth", "authorization", "proxy-authorization", "bearer",
-            "oauth2-bearer");
+    private static final Set<String> OPTIONS = Set.of("cookie", "auth", "bearer", "oauth2-bearer");
 
     private final Scan scan;
     private final View view;
@@ -62,7 +61,7 @@ final class CommandLine {
         String option = view.text(name, end);
         boolean word = option.equals("pw") || option.equals("pwd");
         if (name == i + 1 && isShort(view.at(name)) && !word
-                && (end - name < MIN || !scan.names.isSecretInText(option) || isPassword(name, option))) {
+                && (end - name < MIN || !scan.names.isSecretInText(option))) {
             return letter(name, end, from);
         }
         boolean direct = from == end && from < view.length() && view.at(from) == '=';
@@ -78,7 +77,7 @@ final class CommandLine {
             return user(from);
         }
         boolean sign = view.at(from) == '=' || view.at(from) == ':' && !view.has("//", from + 1);
-        if (scan.names.isSecretInText(option) || Cookies.isOne(option) && !Cookies.isAction(option)) {
+        if (scan.names.isSecretInText(option)) {
             // With a sign before its value, as in -pw = x, it is found by its name.
             return sign ? i + 1 : whole(from, option);
         }
@@ -98,16 +97,6 @@ final class CommandLine {
         return from == i && i == end ? end : from;
     }
 
-    /** The word behind the letter may look like a name: {@code mysql -pmysecret}; but {@code keytool -pkey_pass x}. */
-    private boolean isPassword(int name, String option) {
-        return option.charAt(0) == 'p' && !option.startsWith("pass") && takesPassword(command(name - 1));
-    }
-
-    /** Whether it follows {@code -p} of this command without a blank. */
-    private static boolean takesPassword(String command) {
-        return WITH_PASSWORD.contains(command) && !command.equals("login");
-    }
-
     private int letter(int name, int end, int from) {
         char option = view.at(name);
         if (option == 'u' || option == 'U') {
@@ -117,13 +106,14 @@ final class CommandLine {
         boolean known = WITH_PASSWORD.contains(command);
         if (end > name + 1) {
             // Without a blank: mysql -phunter2.
-            if (option == 'p' && takesPassword(command) && !view.has("protocol", name)
+            if (known && option == 'p' && !command.equals("login") && !view.has("protocol", name)
                     && !view.has("port", name) && !view.has("password", name)) {
                 values.end(name + 1);
                 scan.mark(view, name + 1, values.last());
                 return values.last();
             }
-            boolean pin = from > end && view.text(name, end).equals("pin") && isCode(from);
+            boolean pin = from > end && from < view.length() && view.at(from) != '-'
+                    && view.text(name, end).equals("pin");
             return pin ? whole(from, "pin") : name;
         }
         if (from == end || from >= view.length() || view.at(from) == '-' || WITHOUT.contains(command)) {
@@ -132,19 +122,6 @@ final class CommandLine {
         values.end(from, LONGEST_USER);
         boolean looks = option == 'p' && looksLikePassword(values.begin(), values.last());
         return known || looks ? whole(from, "password") : name;
-    }
-
-    /** A word with a digit, but not a name before a sign. */
-    private boolean isCode(int from) {
-        values.end(from, LONGEST);
-        boolean digit = false;
-        for (int i = values.begin(); i < values.last(); i++) {
-            digit |= Character.isDigit(view.at(i));
-            if (!view.isWord(i)) {
-                return false;
-            }
-        }
-        return digit;
     }
 
     private int user(int from) {
@@ -160,9 +137,7 @@ final class CommandLine {
 
     private int whole(int from, String option) {
         int to = values.end(from);
-        if (values.last() <= values.begin() || values.isHarmless(values.begin(), values.last(), option, false)
-                || !scan.names.isSecretInText(option)
-                        && Cookies.isFile(view, option, values.begin(), values.last())) {
+        if (values.last() <= values.begin() || values.isHarmless(values.begin(), values.last(), option, false)) {
             return from;
         }
         scan.mark(view, values.begin(), values.last());

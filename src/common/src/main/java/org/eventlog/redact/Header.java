@@ -54,11 +54,6 @@ final class Header {
             scan.mark(view, values.begin(), values.last());
             return to;
         }
-        int argument = values.argument(from);
-        if (argument > 0) {
-            scan.mark(view, argument, values.last() - 2);
-            return values.last();
-        }
         int to = endOfUnquoted(begin, end, sign, from);
         if (to > from) {
             scan.mark(view, from, to);

@@ -147,7 +147,7 @@ final class JsonScan {
         if (small.equals(Redactor.KEY) && mayBeName(top, value)) {
             top.keyBegin = value;
             top.keyEnd = view.endOfQuoted(value);
-        } else if (named ? scan.names.isSecret(name) : isSecretInText(name, value)) {
+        } else if (named ? scan.names.isSecret(name) : scan.names.isSecretInText(name)) {
             if (scan.names.mayBeErrorCode(name) && isErrorCode(top, value)) {
                 return;
             }
@@ -173,11 +173,6 @@ final class JsonScan {
             top.begins[top.values] = value;
             top.ends[top.values++] = -1;
         }
-    }
-
-    private boolean isSecretInText(String name, int value) {
-        return scan.names.isSecretInText(name)
-                || Cookies.isOne(name) && !Cookies.isHarmlessMember(view, name, value);
     }
 
     /** Whether the value of a member {@code code} tells what failed, and is no secret. */

@@ -20,6 +20,9 @@ final class NamedValues {
     private static final int REJECTED = 15;
     /** The maximum distance between a name and its value: {@code name=password, type=text, value=…}. */
     private static final int PAIR = 100;
+    private static final String[] NUMBERED = {"card", "iban", "ssn", "number"};
+    private static final int LONGEST_NUMBER = 40;
+    private static final int LONGEST_GROUP = 8;
     private static final String[] SOURCES = {".java", ".kt", ".scala", ".groovy", ".clj", ".js", ".mjs", ".cjs", ".jsx",
             ".ts", ".tsx", ".vue", ".cs", ".vb", ".fs", ".py", ".rb", ".go", ".php", ".rs", ".cpp", ".swift"};
     private static final String MARKS = "\"'`\\])*%}";
@@ -68,11 +71,13 @@ final class NamedValues {
             return i + 1;
         }
         String name = view.text(begin, end);
+        if (sign && Header.isOne(name)) {
+            return new Header(scan, view, values).at(begin, end, i, beginOfValue(i));
+        }
         if (!sign && view.has("unexpected ", begin - UNEXPECTED)) {
             // A parser's message.
             return i + 1;
         }
-        boolean header = sign && Header.isOne(name);
         int from = sign ? beginOfValue(i) : c == '(' ? i + 1 : i;
         if (from >= view.length()) {
             return i + 1;
@@ -83,23 +88,14 @@ final class NamedValues {
             own = true;
             name = name.substring(2);
         }
-        boolean cookie = !own && Cookies.isOne(name) && (c == '(' || !Cookies.isAction(name));
-        if (c == ':' && isEndOfLine(from) && (own || (header || cookie) && isBlock(view.at(from)))) {
+        if (own && c == ':' && isEndOfLine(from)) {
             int block = YamlBlock.mask(scan, view, begin, i);
             if (block >= 0) {
                 return block;
             }
         }
-        if (header) {
-            return new Header(scan, view, values).at(begin, end, i, from);
-        }
-        if (cookie && !sign) {
-            from = c == '(' ? Cookies.argument(view, values, name, from) : isCompared(i) ? from : -1;
-            cookie = from >= 0;
-        }
-        if (own || cookie || isTwoWords(begin, name, sign)
-                || sign && isOfSomeone(name, begin, c == '=' && view.at(from) == '\'')) {
-            return masked(i, from, name, own, cookie);
+        if (own || isTwoWords(begin, name) || sign && isOfSomeone(name, begin, c == '=' && view.at(from) == '\'')) {
+            return masked(i, from, name, own);
         }
         return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
     }
@@ -156,18 +152,16 @@ final class NamedValues {
                 && (start == 0 || ":@~".indexOf(view.at(start - 1)) < 0);
     }
 
-    private int masked(int i, int start, String name, boolean own, boolean cookie) {
+    private int masked(int i, int start, String name, boolean own) {
         // Spring's message about a field that it could not bind.
         int from = view.has("rejected value [", start) ? start + REJECTED : start;
         int to = values.end(from);
         int begin = values.begin();
         int last = values.last();
         boolean harmless = values.isHarmless(begin, last, name, isColon(view.at(i)))
-                || own && scan.names.mayBeErrorCode(name) && isErrorCode(begin, last)
-                || cookie && Cookies.isHarmless(view, name, begin, last);
+                || own && scan.names.mayBeErrorCode(name) && isErrorCode(begin, last);
         if (last > begin && !harmless) {
-            int end = Groups.isNumbered(name) ? Math.max(to, Groups.end(view, last)) : to;
-            end = cookie && to == last ? Cookies.endOfList(view, begin, last) : end;
+            int end = isNumbered(name) ? Math.max(to, endOfGroups(last)) : to;
             scan.mark(view, begin, end > to ? end : last);
             return end;
         }
@@ -176,6 +170,38 @@ final class NamedValues {
 
     private boolean isErrorCode(int from, int to) {
         return to - from <= ErrorCode.LONGEST && ErrorCode.isInData(view.text(from, to));
+    }
+
+    private static boolean isNumbered(String name) {
+        String small = name.toLowerCase(Locale.ROOT);
+        for (String part : NUMBERED) {
+            if (small.contains(part)) {
+                return true;
+            }
+        }
+        return small.endsWith("no");
+    }
+
+    /** Values in groups separated by blanks: {@code iban: DE89 3704 0044 …}, {@code ssn: 078 05 1120}. */
+    private int endOfGroups(int last) {
+        int end = last;
+        while (end - last < LONGEST_NUMBER && view.isSpace(end)) {
+            int i = end + 1;
+            boolean digit = false;
+            while (i < view.length() && i < end + LONGEST_GROUP && isOfNumber(view.at(i))) {
+                digit |= view.at(i) <= '9';
+                i++;
+            }
+            if (!digit || view.isWord(i)) {
+                break;
+            }
+            end = i;
+        }
+        return end;
+    }
+
+    private static boolean isOfNumber(char c) {
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
     }
 
     private boolean isLineOfSource(int end, int colon) {
@@ -202,7 +228,7 @@ final class NamedValues {
 
     private int endOfName(int i) {
         int end = blanksBefore(i);
-        if (view.at(i) == '=' && end > 0 && view.at(end - 1) == '!' || isCompared(i)) {
+        if (view.at(i) == '=' && end > 0 && view.at(end - 1) == '!' || view.has("<>", end - 2)) {
             // The value is compared.
             end = blanksBefore(view.at(end - 1) == '!' ? end - 1 : end - 2);
         }
@@ -211,10 +237,6 @@ final class NamedValues {
             end--;
         }
         return end;
-    }
-
-    private boolean isCompared(int i) {
-        return view.has("<>", blanksBefore(i) - 2);
     }
 
     private int blanksBefore(int i) {
@@ -272,11 +294,7 @@ final class NamedValues {
     /** {@code password: |} of YAML, or nothing before the end of the line. */
     private boolean isEndOfLine(int from) {
         char c = view.at(from);
-        return c == '\n' || c == '\r' || isBlock(c);
-    }
-
-    private static boolean isBlock(char c) {
-        return c == '|' || c == '>';
+        return c == '\n' || c == '\r' || c == '|' || c == '>';
     }
 
     /**
@@ -305,8 +323,7 @@ final class NamedValues {
             begin = beginOfName(end);
             String link = link(begin, end);
             if (link == null) {
-                String word = view.text(begin, end);
-                return linked && someone && (scan.names.isSecretInText(word) || Cookies.isSingle(word));
+                return linked && someone && scan.names.isSecretInText(view.text(begin, end));
             }
             linked |= link.equals("for") || link.equals("of");
             someone |= link.equals("user") || link.equals("account") || link.equals("role");
@@ -323,7 +340,7 @@ final class NamedValues {
         return null;
     }
 
-    private boolean isTwoWords(int begin, String second, boolean sign) {
+    private boolean isTwoWords(int begin, String second) {
         if (begin < 2 || !view.isSpace(begin - 1) || !SECOND.contains(second.toLowerCase(Locale.ROOT))) {
             return false;
         }
@@ -332,9 +349,7 @@ final class NamedValues {
             // The syntax of passwords in SQL.
             return true;
         }
-        String word = view.text(first, begin - 1);
-        return first < begin - 1
-                && (scan.names.isSecretInText(word + '_' + second) || sign && Cookies.isFollowed(word, second));
+        return first < begin - 1 && scan.names.isSecretInText(view.text(first, begin - 1) + '_' + second);
     }
 
     /** The position after {@code =}, {@code ==}, {@code =>}, {@code :=} and similar. */

@@ -211,22 +211,6 @@ final class Values {
                 && Character.isLetter(view.at(from)) && Character.isLetter(before);
     }
 
-    /**
-     * If the value is nothing but a quoted text in brackets behind a word, {@code Some("x")}, the position after its
-     * first quote, or else -1. {@link #last} is the end of the brackets.
-     */
-    int argument(int from) {
-        int i = from;
-        while (i < view.length() && i < from + NAME && (view.isWord(i) || view.at(i) == '.')) {
-            i++;
-        }
-        if (i == from || !view.has("(", i) || i + 1 >= view.length() || QUOTES.indexOf(view.at(i + 1)) < 0) {
-            return -1;
-        }
-        int end = end(from);
-        return last == end && view.at(end - 1) == ')' && !view.has(";", end) ? i + 2 : -1;
-    }
-
     /** Masks the text with all that is around it. If it has no end, the quotes may be those of different texts. */
     private int wrapped(int from, int quote) {
         int to = quoted(quote, 0);

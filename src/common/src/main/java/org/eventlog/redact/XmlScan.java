@@ -73,8 +73,7 @@ final class XmlScan {
             at = from;
             return;
         }
-        String name = local(from, to);
-        secretName = scan.names.isSecretInText(name) || Cookies.isOne(name);
+        secretName = scan.names.isSecretInText(local(from, to));
         secretType = false;
         closed = false;
         int attributes = at;
@@ -153,9 +152,7 @@ final class XmlScan {
             }
         } else if (to - from <= LONGEST_NAME) {
             boolean pair = NamedValues.PAIR_NAMES.contains(name) || name.equals("id") || name.equals("type");
-            String says = view.text(from, to);
-            boolean secret = pair && (scan.names.isSecretInText(says)
-                    || name.equals(Redactor.KEY) && Cookies.isSingle(says));
+            boolean secret = pair && scan.names.isSecretInText(view.text(from, to));
             secretType |= secret;
             secretName |= secret && !name.equals("id") && !name.equals("type") && !name.equals("label");
         }
@@ -168,17 +165,11 @@ final class XmlScan {
         at = to;
         for (int i = count - 1; i >= 0; i--) {
             if (isSame(open[i][0], open[i][1], from, to)) {
-                if (!isHarmless(local(from, to), open[i][2], begin)) {
-                    scan.mark(view, open[i][2], begin);
-                }
+                scan.mark(view, open[i][2], begin);
                 count = i;
                 return;
             }
         }
-    }
-
-    private boolean isHarmless(String name, int from, int to) {
-        return Cookies.isOne(name) && !scan.names.isSecretInText(name) && Cookies.isHarmless(view, name, from, to);
     }
 
     private boolean isSame(int from, int to, int otherFrom, int otherTo) {

@@ -26,8 +26,8 @@ final class YamlBlock {
                 && "|>+-0123456789".indexOf(view.at(end)) >= 0) {
             end++;
         }
-        int line = afterLineBreak(view, text ? endOfHeader(view, end) : end);
-        int indent = line < 0 ? -1 : indent(view, name, text);
+        int line = afterLineBreak(view, end);
+        int indent = indent(view, name);
         if (line < 0 || indent < 0) {
             return -1;
         }
@@ -68,35 +68,13 @@ final class YamlBlock {
         return i < view.length() && view.at(i) == '\n' ? i + 1 : -1;
     }
 
-    /** After blanks and a comment. */
-    private static int endOfHeader(View view, int end) {
-        int i = view.skipSpaces(end, LONGEST_HEADER);
-        return i > end && i < view.length() && view.at(i) == '#' ? view.endOfLine(i) : i;
-    }
-
-    /**
-     * The number of characters before the name, with a dash of a list. If it is not the first of its line, that of the
-     * blanks at the beginning of the line, as in {@code loaded password: |}; or -1 for a list, since a sentence may
-     * introduce one.
-     */
-    private static int indent(View view, int name, boolean text) {
+    /** The number of characters before the name, with a dash of a list; -1 if it is not the first of its line. */
+    private static int indent(View view, int name) {
         int begin = name;
         while (begin > 0 && name - begin <= LONGEST_INDENT && (view.isSpace(begin - 1) || view.at(begin - 1) == '-'
                 || view.at(begin - 1) == '"' || view.at(begin - 1) == '\'')) {
             begin--;
         }
-        if (begin == 0 || view.at(begin - 1) == '\n') {
-            return name - begin;
-        }
-        return text ? blanks(view, begin) : -1;
-    }
-
-    /** Reads one line, and so each at most once, because a line ends after the name. */
-    private static int blanks(View view, int from) {
-        int begin = from;
-        while (begin > 0 && view.at(begin - 1) != '\n') {
-            begin--;
-        }
-        return view.skipSpaces(begin, LONGEST_INDENT) - begin;
+        return begin == 0 || view.at(begin - 1) == '\n' ? name - begin : -1;
     }
 }

@@ -74,11 +74,7 @@ class RedactorTest {
                 "bearer a ", "[cookie:a] ", "[cookie:a]", "(cookie:a) (", "[cookie:a (cookie:b) ", "cookie:]",
                 "[authorization:a] ", "(authorization:bearer a) ", "code=a&", "?code=", "{\"code\":\"",
                 "{\"error\":[", "\"code\":1", "jdbc:oracle:\"", "jdbc:oracle:a/\"",
-                " --a.b_", "--password.", "-a.", " --auth=", "-Dpin=", "a password: |\n", "a password: |",
-                "password: |#", "cookie: |\n a", "mycookie=a=b; c", "mycookie=a=b; ", "mycookies=a ", "setcookie(\"",
-                "addcookie(\"a", "addcookie('a',", "cookie=a(\"", "cookie=a('b')", "{\"cookies\":\"a", "<cookie>",
-                "<cookies>1</cookies>", "mycookie <> '", "cookie is:", "cookie for user a:", " -pin a",
-                "mysql -psecret ", " -psecret");
+                " --a.b_", "--password.", "-a.", " --auth=", "-Dpin=");
         return plain;
     }
 
