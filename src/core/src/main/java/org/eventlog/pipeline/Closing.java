@@ -171,16 +171,18 @@ final class Closing {
         return reported;
     }
 
-    /** While the receiver is away, or was never there, one more attempt is made. */
+    /** While the receiver is away, or if it never answered and cannot be reached, one more attempt is made. */
     private void awaitSent(long deadline, Uninterrupted wait) {
         long failuresBefore = counters.failures.sum();
-        boolean away = !sender.state().isConnected();
+        boolean away = sender.state().isFailing();
+        boolean never = !away && !sender.state().isConnected();
         sender.hurry();
         inbox.wake();
         while (!senderTurns.ended() && !sender.isAtItsEnd() && !sender.paused()
                 && journal.sendQueue().queuedEvents() > 0
                 && left(deadline) > 0
-                && !(away && sender.state().isFailing() && counters.failures.sum() > failuresBefore)) {
+                && !((away || never && sender.state().isUnreachable())
+                        && counters.failures.sum() > failuresBefore)) {
             wait.pause(POLL_NANOS);
         }
     }

@@ -14,6 +14,7 @@ final class DeliveryState {
     private volatile boolean connected;
     private volatile boolean failing;
     private volatile boolean busy;
+    private volatile boolean unreachable;
     /** When the first of the failures in a row was; of no meaning while none is. */
     private volatile long failingSince;
     private volatile boolean hurried;
@@ -45,11 +46,15 @@ final class DeliveryState {
 
     /** @param nanos how long to wait before the next attempt */
     void failed(long nanos) {
-        failed(nanos, false);
+        failed(nanos, false, false);
     }
 
-    /** @param isBusy whether the receiver is there and asked to wait */
-    void failed(long nanos, boolean isBusy) {
+    /**
+     * @param isBusy whether the receiver is there and asked to wait
+     * @param isUnreachable whether nobody answered
+     */
+    void failed(long nanos, boolean isBusy, boolean isUnreachable) {
+        unreachable = isUnreachable;
         connected = false;
         busy = isBusy;
         failingSince = failing ? failingSince : ticker.getAsLong();
@@ -75,6 +80,11 @@ final class DeliveryState {
     /** Whether the last attempt failed because the receiver, which is there, accepts nothing at present. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** Whether nobody answered the last attempt. */
+    boolean isUnreachable() {
+        return failing && unreachable;
     }
 
     /** Whether the last attempt failed. */

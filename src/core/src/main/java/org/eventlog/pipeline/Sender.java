@@ -346,7 +346,7 @@ final class Sender {
                 ticker.getAsLong()) != CulpritSearch.Verdict.NONE) {
             wait = 0;
         }
-        state.failed(wait, e.isBusy());
+        state.failed(wait, e.isBusy(), e.isUnreachable());
         reports.failed(e, wait);
     }
 

@@ -50,6 +50,17 @@ class EventRedactionTest {
     }
 
     @Test
+    void masksParametersThatMessageFormatHasGrouped() {
+        LogEvent logged = LogEvent.named("log_record").message("order 4,711 with pin=471,123")
+                .field("parameters", List.of("4711", "471123")).build();
+
+        LogEvent clean = redaction(Map.of()).of(logged, null, EventLimits.DEFAULT).event();
+
+        assertThat(clean.message()).isEqualTo("order 4,711 with pin=***");
+        assertThat(clean.fields()).containsEntry("parameters", List.of("4711", "***"));
+    }
+
+    @Test
     void keepsLogRecordsIfConfigured() {
         assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null, EventLimits.DEFAULT).event())
                 .isSameAs(RECORD);

@@ -101,7 +101,7 @@ class CloseTest extends ClosingFixture {
     @Test
     @Timeout(20)
     void makesOneAttemptIfTheReceiverIsAwayFromTheStart() {
-        receiver.away.set(true);
+        receiver.unreachable = true;
         EventLog log = builder().set("eventlog.close-timeout", "60s").set("eventlog.retry.first", "30s")
                 .set("eventlog.retry.max", "30s").build();
         log.log(LogEvent.named("only"));
@@ -109,6 +109,18 @@ class CloseTest extends ClosingFixture {
         log.close();
 
         assertThat(log.stats().failures()).isBetween(1L, 2L);
+    }
+
+    @Test
+    void triesAgainIfTheReceiverIsThereAndRefusesForAMoment() {
+        AtomicInteger attempts = new AtomicInteger();
+        receiver.whileSending = () -> receiver.away.set(attempts.getAndIncrement() == 0);
+        EventLog log = builder().set("eventlog.db", ":memory:").build();
+        log.log(LogEvent.named("only"));
+
+        log.close();
+
+        assertThat(receiver.names()).contains("only");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.eventlog.spi.TransportException;
 final class ScriptedReceiver implements Transport {
     final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
     final AtomicBoolean away = new AtomicBoolean();
+    volatile boolean unreachable;
     volatile String refused = "nothing";
     volatile Duration settle = Duration.ZERO;
     volatile boolean confirms;
@@ -30,6 +31,9 @@ final class ScriptedReceiver implements Transport {
         if (Thread.interrupted()) {
             // As a transport does that waits for an answer.
             throw new InterruptedException();
+        }
+        if (unreachable) {
+            throw TransportException.unreachable("nobody is there", null);
         }
         if (away.get()) {
             throw new TransportException("away");
