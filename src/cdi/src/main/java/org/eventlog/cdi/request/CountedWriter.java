@@ -94,7 +94,9 @@ final class CountedWriter extends PrintWriter {
     @Override
     public void write(String from) {
         target.write(from);
-        wrote(from, 0, from.length());
+        // WildFly writes null as a text, others refuse it.
+        String written = String.valueOf(from);
+        wrote(written, 0, written.length());
     }
 
     @Override

@@ -30,6 +30,8 @@ final class RequestBody extends HttpServletRequestWrapper {
     private final String type;
     private BodyStream stream;
     private BodyReader reader;
+    /** WildFly's reader reads from the stream of the outermost wrapper, which would record the body a second time. */
+    private boolean opensReader;
     private String encoding;
     /** Of the request as received: an error page or a forwarded request may have another one. */
     private final String query;
@@ -135,6 +137,9 @@ final class RequestBody extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() throws IOException {
         ServletInputStream source = super.getInputStream();
+        if (opensReader) {
+            return source;
+        }
         if (stream == null || !stream.isOf(source)) {
             stream = new BodyStream(source, start);
             encoding = encoding();
@@ -145,11 +150,20 @@ final class RequestBody extends HttpServletRequestWrapper {
     /** Delegated, because the server decodes the bytes and decides which charset names are supported. */
     @Override
     public BufferedReader getReader() throws IOException {
-        BufferedReader source = super.getReader();
+        BufferedReader source = servers();
         if (reader == null || !reader.isOf(source)) {
             reader = new BodyReader(source, start);
         }
         return reader;
+    }
+
+    private BufferedReader servers() throws IOException {
+        opensReader = true;
+        try {
+            return super.getReader();
+        } finally {
+            opensReader = false;
+        }
     }
 
     /** Read now, because a server may reuse the request object later. */

@@ -9,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -54,6 +56,8 @@ final class FakeRequest {
     int status = 200;
     boolean committed;
     boolean async;
+    /** The wrapper from whose stream the reader reads, as on WildFly; null for a reader of its own. */
+    ServletRequest outermost;
     boolean asyncOver;
     /** Whether another thread completes the request when a listener is about to be added. */
     boolean completesFirst;
@@ -93,7 +97,14 @@ final class FakeRequest {
             case "getParameterMap" -> parameters;
             case "getParameter" -> parameters.get(args[0])[0];
             case "getInputStream" -> input == null ? input = stream() : input;
-            case "getReader" -> reader == null ? reader = new BufferedReader(new StringReader(body)) : reader;
+            case "getReader" -> {
+                if (reader == null) {
+                    reader = new BufferedReader(outermost == null
+                            ? new StringReader(body)
+                            : new InputStreamReader(outermost.getInputStream(), StandardCharsets.UTF_8));
+                }
+                yield reader;
+            }
             default -> throw new UnsupportedOperationException(called.toString());
         });
     }

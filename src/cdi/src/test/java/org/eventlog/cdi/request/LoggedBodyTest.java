@@ -95,6 +95,19 @@ class LoggedBodyTest extends RequestFilterFixture {
         assertThat(only()).contains("\"body\":\"name=ada&same=1\"");
     }
 
+    @Test
+    void recordsTheBodyOnceIfTheServersReaderReadsFromTheWrapper() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "{\"tea\":\"green\"}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {
+            fake.outermost = request;
+            request.getReader().readLine();
+        });
+
+        assertThat(only()).contains("\"body\":\"{\\\"tea\\\":\\\"green\\\"}\"").doesNotContain("truncated");
+    }
+
     /** WildFly reads the body of a form only for parameters that the query does not have. */
     @Test
     void aParameterOfTheQueryDoesNotMakeTheServerReadAForm() throws Exception {

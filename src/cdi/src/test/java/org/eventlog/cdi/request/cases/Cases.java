@@ -23,6 +23,11 @@ public final class Cases {
 
     private Cases() {}
 
+    /** The one whose event has the query {@code whole} and the body {@code a pot of green tea}. */
+    public static Case whole() {
+        return ReaderCases.WHOLE;
+    }
+
     public static List<Case> all() {
         return ALL;
     }

@@ -25,6 +25,7 @@ public final class Exchange {
     /** Values that always differ, or that Eventlog changes as documented. */
     private static final List<String> LEFT_OUT = List.of("date:", "x-request-id:");
 
+    private static final Pattern SESSION = Pattern.compile("(JSESSIONID=)[^;\\r\\n]*");
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     private final String host;
@@ -105,7 +106,8 @@ public final class Exchange {
     }
 
     private static List<String> answer(byte[] bytes, String path) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace(path, "/app");
+        String text = SESSION.matcher(new String(bytes, StandardCharsets.ISO_8859_1).replace(path, "/app"))
+                .replaceAll("$1.");
         List<String> all = new ArrayList<>();
         int end = text.indexOf("\r\n\r\n");
         while (end >= 0 && text.startsWith("HTTP/1.1 100")) {
@@ -113,6 +115,8 @@ public final class Exchange {
             text = text.substring(end + 4);
             end = text.indexOf("\r\n\r\n");
         }
+        // Those differ each time: ids of sessions, and the client's port.
+        text = text.replaceAll("(?i)(JSESSIONID=)[^;\r\n]*", "$1…");
         List<String> head = new ArrayList<>(List.of((end < 0 ? text : text.substring(0, end)).split("\r\n")));
         String status = head.remove(0);
         all.add(status);
@@ -122,8 +126,9 @@ public final class Exchange {
                 .filter(line -> LEFT_OUT.stream().noneMatch(line::startsWith))
                 .sorted()
                 .forEach(all::add);
-        // A server's own page for a fault of the application shows its stack, which has the filter in it.
-        if (!status.contains(" 500 ") && end >= 0) {
+        // A server's own page for a fault of the application shows its stack, which has the filter in it. Open Liberty
+        // adds it to what was sent.
+        if (!status.contains(" 500 ") && end >= 0 && !text.contains("<!DOCTYPE html PUBLIC")) {
             all.add(text.substring(end + 4));
         } else {
             all.removeIf(line -> line.startsWith("content-length:"));
@@ -147,7 +152,8 @@ public final class Exchange {
             socket.getOutputStream().write(("GET " + path + CaseServlet.PATH + " HTTP/1.0\r\nHost: localhost\r\nX-Run: "
                     + run + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return answer.substring(answer.indexOf("\r\n\r\n") + 4).replace(path, "/app").lines().toList();
+            return answer.substring(answer.indexOf("\r\n\r\n") + 4).replace(path, "/app")
+                    .replaceAll("(remote=/[0-9.:]+):\\d+", "$1:…").lines().toList();
         }
     }
 }

@@ -14,7 +14,13 @@ final class ReaderCases {
 
     private static final String TEXT = "first \u8336\nsecond\r\nthird\rfourth\n\nsixth";
 
+    /** A text that the application reads to its end, whose event has it, too. */
+    static final Case WHOLE = new Case("aTextReadToItsEnd",
+            Asking.post("text/plain; charset=utf-8", "a pot of green tea").query("whole"),
+            (request, response, seen) -> seen.tried("lines", () -> request.getReader().lines().toList()));
+
     static void addTo(List<Case> all) {
+        all.add(WHOLE);
         reads(all, "singleCharacters", (in, seen) -> {
             for (int i = 0; i < 9; i++) {
                 seen.tried("read", in::read);
