@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import jakarta.enterprise.inject.spi.Extension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,6 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.eventlog.it.end.LastWords;
 import org.eventlog.it.end.RefusingExtension;
 import org.eventlog.it.end.RefusingListener;
+import org.eventlog.testing.WrittenLines;
 import org.eventlog.testkit.receiver.Fault;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -173,8 +173,7 @@ class ApplicationEndIT {
                 DIR.resolve(name + ".log").toString(), "eventlog.db", DIR.resolve(name + ".db").toString()), classes);
     }
 
-    private static List<String> lines(String name) throws IOException {
-        Path file = DIR.resolve(name + ".log");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    private static List<String> lines(String name) {
+        return WrittenLines.of(DIR.resolve(name + ".log"));
     }
 }

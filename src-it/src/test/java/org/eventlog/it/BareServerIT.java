@@ -5,12 +5,11 @@ package org.eventlog.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eventlog.testing.WrittenLines;
 import org.junit.jupiter.api.Test;
 
 /** A server that has no MicroProfile but Config: no Metrics, no Health, no Telemetry, nor Jakarta REST and JSON-B. */
@@ -35,8 +34,7 @@ class BareServerIT {
         }
     }
 
-    private List<String> lines() throws IOException {
-        Path file = dir.resolve("bare.log");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    private List<String> lines() {
+        return WrittenLines.of(dir.resolve("bare.log"));
     }
 }

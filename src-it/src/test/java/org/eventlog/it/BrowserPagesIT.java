@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eventlog.cdi.browser.PrefixProxy;
+import org.eventlog.testing.WrittenLines;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -320,9 +320,9 @@ class BrowserPagesIT {
                 .toList();
     }
 
-    private static List<JsonObject> events(Path log) throws IOException {
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        return lines.stream().map(line -> Json.createReader(new StringReader(line)).readObject()).toList();
+    private static List<JsonObject> events(Path log) {
+        return WrittenLines.of(log).stream().map(line -> Json.createReader(new StringReader(line)).readObject())
+                .toList();
     }
 
     private static StringAsset jsp(String element, boolean session) {

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.it.work.WorkPage;
+import org.eventlog.testing.WrittenLines;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -201,9 +201,8 @@ class ContextIT {
         return events(name).get(0);
     }
 
-    private static List<JsonObject> events(String name) throws IOException {
-        List<String> lines = Files.exists(LOG) ? Files.readAllLines(LOG) : List.of();
-        return lines.stream()
+    private static List<JsonObject> events(String name) {
+        return WrittenLines.of(LOG).stream()
                 .map(line -> Json.createReader(new StringReader(line)).readObject())
                 .filter(event -> event.getString("name").equals(name))
                 .toList();

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.it.returns.ReturnPage;
 import org.eventlog.it.returns.Returns;
+import org.eventlog.testing.WrittenLines;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -50,8 +50,7 @@ class FinalListenerIT {
                 .contains("\"shelf\":7").doesNotContain("\"reqId\""));
     }
 
-    private static List<String> lines() throws IOException {
-        List<String> lines = Files.exists(LOG) ? Files.readAllLines(LOG) : List.of();
-        return lines.stream().filter(line -> line.contains("work.returned")).toList();
+    private static List<String> lines() {
+        return WrittenLines.of(LOG).stream().filter(line -> line.contains("work.returned")).toList();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.testing.WrittenLines;
 
 /**
  * A real rsyslog that takes JSON over TCP, and writes what it could parse to a file; for the rest it writes FAIL. It
@@ -88,9 +89,8 @@ final class Rsyslog implements AutoCloseable {
         return port;
     }
 
-    List<String> lines() throws IOException {
-        Path file = dir.resolve("events.json");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    List<String> lines() {
+        return WrittenLines.of(dir.resolve("events.json"));
     }
 
     @Override

@@ -9,16 +9,15 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.it.thrown.ThrownApi;
+import org.eventlog.testing.WrittenLines;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -174,13 +173,7 @@ class ThrownIT {
     }
 
     private static List<JsonObject> requests(String id) {
-        List<String> lines;
-        try {
-            lines = Files.exists(LOG) ? Files.readAllLines(LOG) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return lines.stream()
+        return WrittenLines.of(LOG).stream()
                 .map(line -> Json.createReader(new StringReader(line)).readObject())
                 .filter(event -> event.getString("name").equals("http_request"))
                 .filter(event -> event.getString("reqId").equals(id))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +17,7 @@ import org.eventlog.cdi.request.cases.Case;
 import org.eventlog.cdi.request.cases.CaseServlet;
 import org.eventlog.cdi.request.cases.Cases;
 import org.eventlog.cdi.request.cases.Exchange;
+import org.eventlog.testing.WrittenLines;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -90,7 +90,7 @@ class TransparencyIT {
     void theBodyIsWholeIfAReaderReadsIt() throws Exception {
         exchange.of("/with", Cases.whole());
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Files.readAllLines(LOG))
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(WrittenLines.of(LOG))
                 .filteredOn(line -> line.contains("\"query\":\"whole\"")).isNotEmpty()
                 .allMatch(line -> line.contains("\"body\":\"a pot of green tea\"")));
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eventlog.testing.WrittenLines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +80,7 @@ class TwinsIT {
         return lines(name).stream().filter(line -> line.contains("\"reqId\":\"" + requestId + "\"")).toList();
     }
 
-    private List<String> lines(String name) throws IOException {
-        Path file = dir.resolve(name + ".log");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    private List<String> lines(String name) {
+        return WrittenLines.of(dir.resolve(name + ".log"));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.testing.WrittenLines;
 
 /** A receiver that is installed on this machine, as a process of its own. */
 final class InstalledReceiver implements AutoCloseable {
@@ -72,12 +73,7 @@ final class InstalledReceiver implements AutoCloseable {
 
     /** Returns the lines of a file that the receiver writes, once there are so many. */
     static List<String> lines(Path file, int count) {
-        await().atMost(PATIENCE).until(() -> Files.exists(file) && Files.readAllLines(file).size() >= count);
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return await().atMost(PATIENCE).until(() -> WrittenLines.of(file), lines -> lines.size() >= count);
     }
 
     void kill() throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 import org.eventlog.net.OpenSsl;
+import org.eventlog.testing.WrittenLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -106,9 +107,8 @@ class RsyslogTlsTest {
                 .set("eventlog.retry.first", "100ms").set("eventlog.retry.max", "200ms");
     }
 
-    private List<String> received() throws IOException {
-        Path file = dir.resolve("events.json");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    private List<String> received() {
+        return WrittenLines.of(dir.resolve("events.json"));
     }
 
     private void deliversAll(EventLog.Builder builder) throws Exception {
