@@ -86,6 +86,16 @@ public final class Settings {
         fault(setting, setting.secret() && !shown.isEmpty() ? SECRET : shown, allowed);
     }
 
+    /**
+     * As {@link #fault(Setting, String)}, but in place of the faults of the key so far: if those values that are usually
+     * allowed are not, because of another setting.
+     */
+    public void faultInstead(Setting<?> setting, String allowed) {
+        String key = keys.apply(setting.key());
+        faults.removeIf(known -> known.key().equals(key) && known.problem() == null);
+        fault(setting, allowed);
+    }
+
     /** Records a fault of a part of a value, if the whole value must not or need not be shown. */
     public void fault(Setting<?> setting, String shown, String allowed) {
         SettingSource.Found found = source.find(setting.key());

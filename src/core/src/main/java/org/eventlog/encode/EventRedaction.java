@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eventlog.LogEvent;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
-import org.eventlog.redact.Secrets;
 import org.eventlog.redact.config.RedactedNames;
 import org.eventlog.spi.ObjectRenderer;
 
@@ -32,11 +29,6 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     private static final String THREAD = "thread";
     /** The field that contains the record's parameters as texts, if configured. */
     private static final String PARAMETERS = "parameters";
-    private static final int PARAMETERS_EXAMINED = 32;
-    /** This much of a parameter identifies it. */
-    private static final int BEGIN = 64;
-    private static final int DIGITS = 3;
-    private static final Pattern GROUPS = Pattern.compile("(?<=\\d)[,.\u00a0\u202f'\u2019](?=\\d{3})");
     /** A longer text is truncated anyway, so the rest need not be examined. */
     private static final int MAX = EventLimits.DEFAULT.message();
 
@@ -82,39 +74,8 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
         return new Redacted(clean.event().toBuilder().exception(masked).build(), clean.cut());
     }
 
-    /**
-     * The parameters without those that the message contained and the masked message does not: their name is in the
-     * pattern, as in {@code password={}}.
-     */
-    private static Object withoutHidden(Object parameters, String message, String masked) {
-        if (!(parameters instanceof List<?> texts)) {
-            return parameters;
-        }
-        String examined = message.substring(0, Math.min(message.length(), MAX));
-        List<Object> shown = new ArrayList<>();
-        boolean hidden = false;
-        for (int i = 0; i < texts.size(); i++) {
-            // Beyond that, every text is masked, because the search takes time.
-            boolean one = texts.get(i) instanceof String parameter
-                    && (i >= PARAMETERS_EXAMINED || isHidden(parameter, examined, masked));
-            shown.add(one ? Secrets.MASK : texts.get(i));
-            hidden |= one;
-        }
-        return hidden ? shown : parameters;
-    }
-
-    private static boolean isHidden(String parameter, String message, String masked) {
-        String begin = parameter.substring(0, Math.min(parameter.length(), BEGIN));
-        if (message.contains(begin)) {
-            return !masked.contains(begin);
-        }
-        // MessageFormat separates groups of digits: 471,123.
-        return begin.length() > DIGITS && begin.chars().allMatch(c -> c >= '0' && c <= '9')
-                && digits(message).contains(begin) && !digits(masked).contains(begin);
-    }
-
-    private static String digits(String text) {
-        return GROUPS.matcher(text).replaceAll("");
+    private static ShownParameters shown(String message, String masked) {
+        return new ShownParameters(message.length() > MAX ? null : message, masked);
     }
 
     private Redacted clean(LogEvent event, boolean record, ObjectRenderer objects, EventLimits limits) {
@@ -135,8 +96,9 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
             }
             Object before = event.fieldValue(i);
             Object value = values.of(key, before);
-            if (record && key.equals(PARAMETERS) && message != event.message()) {
-                value = withoutHidden(value, event.message(), message);
+            if (record && key.equals(PARAMETERS) && message != event.message() && before instanceof List<?> texts
+                    && value instanceof List<?> clean) {
+                value = shown(event.message(), message).of(texts, clean);
             }
             if (value != before) {
                 builder = (builder == null ? event.toBuilder() : builder).field(key, value);

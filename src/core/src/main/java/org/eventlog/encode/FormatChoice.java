@@ -62,7 +62,8 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         }
         if (!provider.carries(payload, settings)) {
             choosable.removeIf(other -> !isCarried(known.get(provider.format(settings, other)), provider, settings));
-            settings.fault(FORMAT, String.join(" or ", choosable) + ", as eventlog.protocol is " + provider.protocol());
+            settings.faultInstead(FORMAT,
+                    String.join(" or ", choosable) + ", as eventlog.protocol is " + provider.protocol());
         }
         return new FormatChoice(format, payload, provider.isIndexed(settings), settings, provider);
     }

@@ -60,7 +60,7 @@ public abstract class OtlpFormat implements EventFormat {
     public final EventWriter create(Settings settings, FormatContext context) {
         for (Setting<?> other : List.of(FormatChoice.FORMAT, LayoutSettings.LAYOUT)) {
             if (settings.isSet(other)) {
-                settings.fault(other, "none, as eventlog.protocol is otlp, which has its own");
+                settings.faultInstead(other, "none, as eventlog.protocol is otlp, which has its own");
             }
         }
         EncoderSetup setup = EncoderSetup.of(context);

@@ -381,14 +381,12 @@ class EventLogSetup {
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
         boolean hostless = none && known.containsKey(name)
-                && !new GuardedProvider(known.get(name), name, settings).needsHost();
-        if (print && !name.equals(CONSOLE) && !hostless) {
-            if (none && settings.isSet(protocol)) {
-                settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
-            }
+                && !new GuardedProvider(known.get(name), name, settings, false).needsHost();
+        boolean homeless = none && settings.isSet(protocol) && !name.equals(CONSOLE) && !hostless;
+        if (print && !hostless && !homeless) {
             name = CONSOLE;
         }
-        return new GuardedProvider(known.get(name), name, settings);
+        return new GuardedProvider(known.get(name), name, settings, homeless);
     }
 
     private static void close(ExecutorService own) {

@@ -19,8 +19,12 @@ import org.eventlog.spi.TransportProvider;
  *
  * @param protocol the name under which the provider was found
  * @param settings collects the faults
+ * @param homeless whether it needs a host and none is set. It is used all the same, so that the faults of its other
+ *            settings are found
  */
-record GuardedProvider(TransportProvider provider, String protocol, Settings settings) implements TransportProvider {
+record GuardedProvider(TransportProvider provider, String protocol, Settings settings, boolean homeless)
+        implements
+            TransportProvider {
     /** The smallest limit of an event that {@code eventlog.event.max-bytes} permits. */
     private static final int SMALLEST_EVENT = 1024;
 
@@ -64,11 +68,20 @@ record GuardedProvider(TransportProvider provider, String protocol, Settings set
     /** Null if the provider fails. */
     @Override
     public Transport create(Settings from, Payload payload) {
-        return call("create", null, () -> Objects.requireNonNull(provider.create(from, payload), "null"));
+        Transport made = call("create", null, () -> Objects.requireNonNull(provider.create(from, payload), "null"));
+        if (homeless) {
+            // Whatever else it says about the host.
+            settings.faultInstead(EventLogSetup.HOST,
+                    "the receiver's name or address, as eventlog.protocol is " + protocol);
+        }
+        return made;
     }
 
     private <T> T call(String method, T otherwise, ForeignCode.Call<T> call) {
         Function<Throwable, T> fault = thrown -> {
+            if (homeless) {
+                return otherwise;
+            }
             settings.fault(EventLogSetup.PROTOCOL, protocol, "a protocol whose provider works; its " + method
                     + "() failed (" + ForeignFaults.told(thrown) + ")");
             return otherwise;

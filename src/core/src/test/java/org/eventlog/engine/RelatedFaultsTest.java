@@ -41,6 +41,25 @@ class RelatedFaultsTest {
                 .singleElement().asString().startsWith("eventlog.key = \"(secret)\"").contains("without spaces");
     }
 
+    @Test
+    void missingHostHidesNoOtherFault() {
+        assertThat(faults(Map.of("eventlog.protocol", "http", "eventlog.host", "", "eventlog.http.auth", "api-key",
+                "eventlog.connection.max-age", "soon"))).satisfiesExactlyInAnyOrder(
+                        host -> assertThat(host).startsWith("eventlog.host = \"\"")
+                                .contains("the receiver's name or address, as eventlog.protocol is http"),
+                        key -> assertThat(key).startsWith("eventlog.key = \"\""),
+                        age -> assertThat(age).startsWith("eventlog.connection.max-age = \"soon\""));
+    }
+
+    @Test
+    void formatThatNoProtocolHasIsOneFault() {
+        assertThat(faults(Map.of("eventlog.protocol", "otlp", "eventlog.format", "xml"))).singleElement().asString()
+                .startsWith("eventlog.format = \"xml\"").contains("allowed is none, as eventlog.protocol is otlp");
+        assertThat(faults(Map.of("eventlog.protocol", "forward", "eventlog.format", "xml"))).singleElement().asString()
+                .startsWith("eventlog.format = \"xml\"")
+                .contains("allowed is msgpack, as eventlog.protocol is forward");
+    }
+
     private static List<String> faults(Map<String, String> values) {
         EventLog.Builder builder = EventLog.builder().host("127.0.0.1").set("eventlog.db", ":memory:");
         values.forEach(builder::set);
