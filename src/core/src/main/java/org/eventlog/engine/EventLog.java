@@ -215,7 +215,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
      * Waits until every event logged before, including events that an earlier run left in the file, is delivered or is
      * one of the {@link #rejected} events. With a transport without acknowledgements, this includes the time until
      * written events count as delivered ({@code eventlog.tcp.settle}). When this method returns true, {@link #stats}
-     * has counted all of these events.
+     * has counted all of these events. Events in a file that cannot be opened are not waited for.
      *
      * <p>
      * On a thread that works for this event log, and after {@link #close}, it doesn't wait.

@@ -67,7 +67,6 @@ final class SqliteFile {
      * @param full whether each commit survives a power failure
      */
     static Connection open(Path file, boolean full) throws SQLException {
-        // Page size and vacuum can be chosen only while not even the schema was read.
         boolean isNew = !Files.exists(file);
         Connection connection = connect(file);
         try {
@@ -95,8 +94,11 @@ final class SqliteFile {
             }
             // Otherwise SQLite needs a directory for temporary files, and a container may have none that is writable.
             s.execute("PRAGMA temp_store = MEMORY");
-            s.execute("PRAGMA page_size = " + PAGE_BYTES);
-            s.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            if (isNew || isEmpty(s)) {
+                // Not for a file with events: this writes, and what is stored on a full disk must still be sent.
+                s.execute("PRAGMA page_size = " + PAGE_BYTES);
+                s.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            }
             s.execute("PRAGMA locking_mode = EXCLUSIVE");
             s.execute("PRAGMA journal_mode = PERSIST");
             s.execute("PRAGMA journal_size_limit = " + ROLLBACK_BYTES);

@@ -73,6 +73,25 @@ class DiskFaultsTest {
         }
     }
 
+    /** A queue that has filled the disk itself would otherwise never be sent. */
+    @Test
+    void sendsWhatAnEarlierRunHasStoredAlthoughTheDiskIsFull() throws Exception {
+        Path disk = mount();
+        try (EventLog earlier = builder(disk).set("eventlog.close-timeout", "0s").build()) {
+            log(earlier, 0, 1_000);
+        }
+        exit("dd", "if=/dev/zero", "of=" + disk.resolve("ballast"), "bs=4k");
+        receiver.away = false;
+
+        try (EventLog log = builder(disk).build()) {
+            int logged = 1_000 + log(log, 1_000, 100);
+
+            assertThat(log.flush(LONG)).isTrue();
+            assertThat(receiver.events).isEqualTo(
+                    IntStream.range(0, logged).mapToObj(n -> "n" + n).toList());
+        }
+    }
+
     @Test
     void startsInMemoryOnAReadOnlyDiskAndSwitchesToDiskLater() throws Exception {
         Path disk = mount();

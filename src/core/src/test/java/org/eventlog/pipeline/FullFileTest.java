@@ -48,6 +48,18 @@ class FullFileTest {
         }
     }
 
+    @Test
+    void isOpenedAgainWithoutAWrite() throws SQLException {
+        Path file = dir.resolve("queue.db");
+        SqliteFile.open(file, false).close();
+        SqliteFile.beside(file, SqliteFile.ROLLBACK).toFile().delete();
+
+        try (Connection connection = SqliteFile.open(file, false)) {
+            assertThat(connection.isClosed()).isFalse();
+            assertThat(SqliteFile.beside(file, SqliteFile.ROLLBACK)).doesNotExist();
+        }
+    }
+
     private static Chunk chunk(int bytes) {
         Chunk chunk = new Chunk(new byte[bytes], new int[]{bytes}, new byte[]{0}, 1, bytes);
         chunk.number(0, 0, 1);
