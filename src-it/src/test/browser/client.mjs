@@ -229,6 +229,20 @@ page('expired-a', { script: 'setTimeout(() => { throw new Error("late"); });' },
   await until(() => posts.some((post) => post.token === 'a-renewed'), 'renewed');
   same(tokens.filter((token) => token.before === 'expired-a').map((token) => token.site), ['same-origin'], 'renewals');
 });
+answers.set('expired-many', [[401]]);
+page('expired-many', { script: `const same = () => { throw new Error('same'); };
+    for (let i = 0; i < 5; i++) setTimeout(same); setTimeout(() => setTimeout(same), 1100);` }, async () => {
+  const counts = () => posts.filter((post) => post.token === 'many-renewed').flatMap((post) => post.events)
+    .reduce((sum, event) => sum + event.count, 0);
+  await until(() => counts() >= 6, 'all counted');
+  await pause(1000);
+  same(counts(), 6, 'the count');
+});
+page('before', { token: 'data-before="first"', script: 'setTimeout(() => { throw new Error("new visitor"); });' },
+  async () => {
+    await until(() => posts.some((post) => post.token === 'first-renewed'), 'exchanged');
+    same(posts.filter((post) => post.token === 'first').length, 0, 'refused posts');
+  });
 answers.set('expired-b', [[401]]);
 answers.set('b-renewed', [[401]]);
 page('expired-b', { script: 'setInterval(() => { throw new Error("refused"); }, 500);' }, async () => {
@@ -417,7 +431,7 @@ const one = async () => {
 };
 try {
   await Promise.all(Array.from({ length: 4 }, one));
-  same(process.env.ONLY ? 3 : tokens.length, 3, 'the tokens asked for');
+  same(process.env.ONLY ? 5 : tokens.length, 5, 'the tokens asked for');
 } catch (error) {
   faults.push(String(error));
 } finally {

@@ -47,7 +47,7 @@ class BrowserPagesIT {
     private static final String SOURCE = "<script src=\"(/larch/eventlog-browser/client\\.js\\?v=[0-9a-f]{12})\"";
     private static final String NONCE = "( nonce=\"[A-Za-z0-9_-]{6,}\")?";
     private static final Pattern SCRIPT = Pattern
-            .compile(SOURCE + NONCE + " data-token=\"([^\"]+)\" data-release=\"1\\.0\"[^>]*></script>");
+            .compile(SOURCE + NONCE + " data-(?:token|before)=\"([^\"]+)\" data-release=\"1\\.0\"[^>]*></script>");
     private static final Pattern CACHED = Pattern.compile(SOURCE + NONCE + " data-release=\"1\\.0\"[^>]*></script>");
     private static final String JSP = """
             <%%@ page contentType="text/html; charset=UTF-8" session="%s" %%>
@@ -66,7 +66,7 @@ class BrowserPagesIT {
     private static final Path PROXIED_LOG = DIR.resolve("proxied.log");
     private static final Pattern PROXIED_SCRIPT = Pattern
             .compile("<script src=\"(/public/tea/inner/errors/client\\.js\\?v=[0-9a-f]{12})\""
-                    + " data-token=\"([^\"]+)\"");
+                    + " data-(?:token|before)=\"([^\"]+)\"");
 
     private static TwinServer server;
     private static PrefixProxy proxy;
@@ -185,7 +185,7 @@ class BrowserPagesIT {
     void cachedPageHasNoToken(String page) throws Exception {
         String html = visitor.get(ROOT + page).body();
 
-        assertThat(html).containsPattern(CACHED).doesNotContain("data-token");
+        assertThat(html).containsPattern(CACHED).doesNotContain("data-token", "data-before");
     }
 
     @ParameterizedTest

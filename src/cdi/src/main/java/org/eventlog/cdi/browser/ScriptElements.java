@@ -68,9 +68,10 @@ public class ScriptElements implements BrowserScript {
         }
         if (withToken) {
             List<String> holders = requests.isResolvable() ? Holder.of(requests.get()) : List.of();
-            // Without a session and without the cookie, which a page must not set: the script exchanges it.
-            attribute(html, "data-token", tokens(settings).issue(holders.isEmpty() ? "" : holders.get(0),
-                    CurrentContext.snapshot().requestId()));
+            // Without a session and without the cookie, which a page must not set, the script exchanges it.
+            attribute(html, holders.isEmpty() ? "data-before" : "data-token",
+                    tokens(settings).issue(holders.isEmpty() ? "" : holders.get(0),
+                            CurrentContext.snapshot().requestId()));
         }
         if (!script.release().isEmpty()) {
             attribute(html, "data-release", script.release());

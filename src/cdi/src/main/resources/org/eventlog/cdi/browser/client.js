@@ -76,7 +76,7 @@ const plan = (delay) => {
 };
 
 const renew = async () => {
-  const answer = await fetch(url + '/token', { headers: token ? { 'X-Eventlog-Token': token } : {} });
+  const answer = await fetch(url + '/token', { headers: { 'X-Eventlog-Token': token || options.before || '' } });
   if (answer.ok) {
     token = await answer.text();
   }
@@ -104,24 +104,22 @@ const deliver = async (last) => {
     plan(5000);
     return;
   }
-  const now = Date.now();
-  const missing = lost;
-  const write = () => stringify({
-    token, url: place(location.href), release: options.release, lost: missing,
-    events: taken.map(({ at, ...report }) => ({ ...report, age: now - at })),
-  });
+  // As it is now: a second attempt must not send what comes meanwhile.
+  const message = {
+    url: place(location.href), release: options.release, lost,
+    events: taken.map(({ at, ...report }) => ({ ...report, age: Date.now() - at })),
+  };
+  const write = () => stringify({ token, ...message });
   // Browsers allow 64 KiB for all requests with keepalive together, in bytes of UTF-8.
-  let body;
-  let size;
+  let body, size, answer;
   while ((size = new Blob([body = write()]).size) > budget - inFlight && taken.length) {
-    taken.length >>= 1;
+    taken.length = message.events.length >>= 1;
   }
   const counts = taken.map((report) => report.count);
   taken.forEach((report) => report.count = 0);
   lost = 0;
   requests++;
   inFlight += size;
-  let answer;
   try {
     if (last && !('keepalive' in Request.prototype)) {
       answer = { ok: navigator.sendBeacon(url, new Blob([body], { type: 'application/json' })) };
@@ -130,7 +128,7 @@ const deliver = async (last) => {
       if (answer.status === 401) {
         answer = await renew();
         if (answer.ok) {
-          answer = await post(body = write());
+          answer = await post(write());
         }
       }
     }
@@ -142,12 +140,12 @@ const deliver = async (last) => {
   if (!answer.ok) {
     if (!status || status === 429 || status > 499) {
       taken.forEach((report, i) => report.count += counts[i]);
-      lost += missing;
+      lost += message.lost;
       // Timers take no longer time than 24 days.
       notBefore = Date.now() + 1000 * Math.min(1e6, answer.headers && +answer.headers.get('Retry-After') || 60);
     } else if (status === 400 || status === 413) {
       taken.forEach((report, i) => lost += counts[i]);
-      lost += missing;
+      lost += message.lost;
     } else {
       // Gone, not allowed, or a new token was refused too.
       stopped = true;

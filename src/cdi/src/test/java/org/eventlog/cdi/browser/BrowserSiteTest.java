@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserSiteTest {
     private static final Pattern SCRIPT = Pattern
             .compile("<script src=\"(/shop/eventlog-browser/client\\.js\\?v=[0-9a-f]{12})\" nonce=\"abc\""
-                    + " data-token=\"([^\"]+)\" data-max=\"10\"></script>");
+                    + " data-(?:token|before)=\"([^\"]+)\" data-max=\"10\"></script>");
 
     @TempDir
     Path dir;
@@ -116,7 +116,7 @@ class BrowserSiteTest {
         try (PrefixProxy proxy = new PrefixProxy("/public/tea", URI.create(base))) {
             base = proxy.base();
             for (String query : List.of("?session", "")) {
-                Matcher script = Pattern.compile("src=\"/public/tea(/[^\"]+)\" .*data-token=\"([^\"]+)\"")
+                Matcher script = Pattern.compile("src=\"/public/tea(/[^\"]+)\" .*data-(?:token|before)=\"([^\"]+)\"")
                         .matcher(get("/page" + query, "X-Request-ID", "page-3").body());
                 assertThat(script.find()).isTrue();
                 assertThat(get(script.group(1)).statusCode()).isEqualTo(200);
@@ -136,7 +136,7 @@ class BrowserSiteTest {
         start();
 
         assertThat(container.select(BrowserScript.class).get().cached("\"><b>")).contains("client.js")
-                .doesNotContain("data-token", "nonce", "<b>");
+                .doesNotContain("data-token", "data-before", "nonce", "<b>");
     }
 
     @Test

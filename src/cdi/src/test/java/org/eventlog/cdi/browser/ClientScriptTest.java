@@ -49,7 +49,7 @@ class ClientScriptTest {
         String told = Files.readString(output, StandardCharsets.UTF_8);
 
         assertThat(exit).as(told).isZero();
-        assertThat(told).contains("all 39 are well");
+        assertThat(told).contains("all 41 are well");
     }
 
     private static String text() {
