@@ -22,8 +22,8 @@ import org.eventlog.spi.TransportProvider;
  *
  * <p>
  * {@link #send} returns when the operating system or, if configured, the disk has the lines: at least once. A batch is
- * in the file as a whole or not at all: a part written to a full disk is removed again. The file must have no other
- * writer; otherwise neither order nor complete lines are guaranteed.
+ * in the file as a whole or not at all: a part written to a full disk is removed again. Several event logs of one JVM
+ * may write to one file. Other programs must not; otherwise neither order nor complete lines are guaranteed.
  */
 public final class FileTransport implements Transport {
     static final Setting<Path> PATH = Setting.file("eventlog.file.path", "", "")
@@ -36,6 +36,11 @@ public final class FileTransport implements Transport {
     private final Rotation rotation;
     private final boolean force;
     private final LogFile.Opener opener;
+    /**
+     * The same object in all event logs of this JVM that write to this path, also in those of other class loaders: while
+     * an appender is reconfigured, its old and its new event log send at the same time.
+     */
+    private final Object writing;
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock; null while none is open. */
     private LogFile file;
@@ -43,6 +48,7 @@ public final class FileTransport implements Transport {
 
     FileTransport(Path path, Rotation rotation, boolean force, LogFile.Opener opener) {
         this.path = path.toAbsolutePath();
+        this.writing = (FileTransport.class.getName() + ":" + this.path.normalize()).intern();
         this.rotation = rotation;
         this.force = force;
         this.opener = opener;
@@ -58,7 +64,9 @@ public final class FileTransport implements Transport {
     public void send(Batch batch) throws TransportException {
         lock.lock();
         try {
-            current(batch.bytes()).append(batch.toByteArray(), force);
+            synchronized (writing) {
+                current(batch.bytes()).append(batch.toByteArray(), force);
+            }
         } catch (IOException | RuntimeException e) {
             closeFile();
             throw TransportException.unreachable(text(e), e);

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -137,6 +140,33 @@ class FileTransportTest {
         } finally {
             assertThat(exit("umount", disk.toString())).isZero();
         }
+    }
+
+    /** As the old and the new event log of an appender that is reconfigured do. */
+    @Test
+    void severalWriteToOneFile() throws Exception {
+        Rotation rotation = new Rotation(20_000, 1000);
+        List<Thread> writers = IntStream.range(0, 4).mapToObj(writer -> new Thread(() -> {
+            try (FileTransport transport = transport(rotation)) {
+                for (int i = 0; i < 500; i++) {
+                    transport.send(batch(writer + "-" + i + "\n"));
+                }
+            } catch (TransportException e) {
+                throw new AssertionError(e);
+            }
+        })).toList();
+        writers.forEach(Thread::start);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(log.getParent())) {
+            for (Path file : files.toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        assertThat(lines).hasSize(2000).doesNotHaveDuplicates().allMatch(line -> line.matches("[0-3]-\\d+"));
     }
 
     @Test
