@@ -168,6 +168,16 @@ class DestinationTest {
     }
 
     @Test
+    void aWrongNameHidesNoFaultOfTheOthers() {
+        set("eventlog.destinations", "audit, BAD NAME");
+        set("eventlog.audit.port", "99999");
+        set("eventlog.audit.host", "h");
+
+        assertThatThrownBy(() -> start().close()).hasMessageContaining("has 2 faults")
+                .hasMessageContaining("eventlog.destinations = ").hasMessageContaining("eventlog.audit.port = ");
+    }
+
+    @Test
     void tooManyDestinationsAreAFaultAmongTheOthers() {
         set("eventlog.destinations", IntStream.range(0, 64).mapToObj(i -> "d" + i).collect(Collectors.joining(",")));
         set("eventlog.level", "loud");

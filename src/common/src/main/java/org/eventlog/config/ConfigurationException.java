@@ -32,7 +32,6 @@ public final class ConfigurationException extends RuntimeException {
      * @param problem the reason if the value cannot be read; null otherwise
      */
     public record Fault(String key, String value, String allowed, String origin, String problem) {
-        private static final int MAX_SHOWN = 300;
         private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{C}&&[^ ]]");
 
         public Fault(String key, String value, String allowed) {
@@ -54,11 +53,6 @@ public final class ConfigurationException extends RuntimeException {
                     .replaceAll(found -> found.group().codePoints()
                             .mapToObj(c -> "<U+" + String.format(Locale.ROOT, "%04X", c) + ">")
                             .collect(Collectors.joining()));
-        }
-
-        /** Cuts a value that is too long. */
-        static String shown(String value) {
-            return value == null || value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "…";
         }
     }
 }

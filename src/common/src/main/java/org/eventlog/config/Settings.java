@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.eventlog.redact.Secrets;
 
 /**
  * Reads {@link Setting}s from a source and collects faults. The caller first reads all settings it needs and then calls
@@ -101,15 +100,15 @@ public final class Settings {
         SettingSource.Found found = source.find(setting.key());
         // If the value cannot be read, any other fault is only a consequence.
         if (found.problem() == null) {
-            add(new ConfigurationException.Fault(keys.apply(setting.key()), ConfigurationException.Fault.shown(shown),
+            add(new ConfigurationException.Fault(keys.apply(setting.key()), ShownValue.of(setting.key(), shown),
                     allowed, found.isSet() ? found.origin() : null, null));
         }
     }
 
     private void refused(Setting<?> setting, SettingSource.Found found, NotAllowedException e) {
         add(new ConfigurationException.Fault(keys.apply(setting.key()),
-                setting.secret() ? SECRET : ConfigurationException.Fault.shown(found.text()), setting.allowed(),
-                found.origin(), setting.secret() ? null : e.getMessage()));
+                setting.secret() ? SECRET : ShownValue.of(setting.key(), found.text()), setting.allowed(),
+                found.origin(), setting.secret() ? null : ShownValue.text(e.getMessage())));
     }
 
     private void unreadable(Setting<?> setting, SettingSource.Found found) {
@@ -120,9 +119,9 @@ public final class Settings {
         }
         String problem = found.detail() == null || setting.secret()
                 ? found.problem()
-                : found.problem() + ": " + Secrets.mask(found.detail());
+                : found.problem() + ": " + ShownValue.text(found.detail());
         String shown = found.raw() != null && setting.secret() ? SECRET : found.raw();
-        add(new ConfigurationException.Fault(key, ConfigurationException.Fault.shown(shown), setting.allowed(),
+        add(new ConfigurationException.Fault(key, ShownValue.of(setting.key(), shown), setting.allowed(),
                 found.origin(), problem));
     }
 

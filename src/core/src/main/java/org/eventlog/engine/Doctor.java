@@ -5,6 +5,7 @@ package org.eventlog.engine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,6 +219,9 @@ public final class Doctor {
         try (Reader reader = Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8)) {
             into.load(reader);
             return true;
+        } catch (CharacterCodingException e) {
+            out.println(name + " is not in UTF-8");
+            return false;
         } catch (IOException | RuntimeException e) {
             out.println(name + " can't be read (" + e.getClass().getSimpleName() + ")");
             out.println(USAGE);

@@ -93,7 +93,9 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
         try {
             return Address.list(hosts, port);
         } catch (IllegalArgumentException e) {
-            settings.fault(setting, hosts, LIST + " (" + e.getMessage() + ")");
+            // What the message quotes may be a password before the host.
+            settings.fault(setting, hosts,
+                    LIST + " (" + (hosts.contains("@") ? "without user and password" : e.getMessage()) + ")");
             return List.of(new Address("invalid", port));
         }
     }

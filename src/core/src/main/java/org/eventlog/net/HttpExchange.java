@@ -5,6 +5,7 @@ package org.eventlog.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eventlog.redact.Secrets;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
 
@@ -21,6 +22,7 @@ public final class HttpExchange implements AutoCloseable {
     private final HttpSettings settings;
     private final String target;
     private final String headers;
+    private final SentSecrets secrets;
     private final ReceiverConnection link;
 
     /**
@@ -35,6 +37,7 @@ public final class HttpExchange implements AutoCloseable {
         this.headers = "\r\nUser-Agent: eventlog\r\nAccept-Encoding: identity\r\nContent-Type: " + mediaType + "\r\n"
                 + settings.lines()
                 + (byProxy() ? settings.proxy().header() : "");
+        this.secrets = settings.secrets();
         this.link = new ReceiverConnection(endpoint, settings.proxy());
     }
 
@@ -53,7 +56,8 @@ public final class HttpExchange implements AutoCloseable {
     public HttpResponse post(String name, ByteBuffer[] body, int keptBody)
             throws TransportException, InterruptedException {
         try {
-            HttpResponse answer = exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody);
+            HttpResponse answer = secrets.removedFrom(
+                    exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody));
             if (!answer.keepAlive()) {
                 link.disconnect();
             }
@@ -115,7 +119,8 @@ public final class HttpExchange implements AutoCloseable {
     }
 
     public String describe() {
-        return endpoint.url("http", "https") + settings.path()
+        // The query may contain a key.
+        return endpoint.url("http", "https") + Secrets.mask(settings.path())
                 + (settings.proxy() == null ? "" : " by " + settings.proxy());
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An HTTP proxy (RFC 9110, sections 7.3 and 9.3.6). It resolves the receiver's name. Requests without TLS are sent to
@@ -26,7 +27,8 @@ record HttpProxy(Address address, String authorization) {
         String target = to.authority();
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + header() + "\r\n";
         connection.write(new ByteBuffer[]{ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII))}, writeLimit);
-        HttpResponse answer = HttpResponse.readForTunnel(connection, System.nanoTime() + readLimit.toNanos());
+        HttpResponse answer = SentSecrets.of(List.of(header().strip()))
+                .removedFrom(HttpResponse.readForTunnel(connection, System.nanoTime() + readLimit.toNanos()));
         if (answer.status() / 100 != 2) {
             throw new ConnectionFault("the proxy " + address + " says " + answer.describe(),
                     answer.status() == HttpResponse.PROXY_KEY_NEEDED, null);

@@ -3,6 +3,7 @@
 package org.eventlog.net;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.eventlog.config.Setting;
@@ -110,6 +111,16 @@ public record HttpSettings(String path, String authorization, List<String> heade
             lines.append("Content-Encoding: gzip\r\n");
         }
         return lines.toString();
+    }
+
+    /** What its header lines, and those to the proxy, must not show. */
+    SentSecrets secrets() {
+        List<String> sent = new ArrayList<>(headers);
+        sent.add(authorization);
+        if (proxy != null) {
+            sent.add(proxy.header().strip());
+        }
+        return SentSecrets.of(sent);
     }
 
     private static String basic(String user, String password) {

@@ -54,7 +54,7 @@ final class DeliveryState {
      * @param isUnreachable whether nobody answered
      */
     void failed(long nanos, boolean isBusy, boolean isUnreachable) {
-        unreachable = isUnreachable;
+        unreachable = isUnreachable && !isBusy;
         connected = false;
         busy = isBusy;
         failingSince = failing ? failingSince : ticker.getAsLong();

@@ -124,6 +124,18 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
+    void triesAgainIfTheReceiverIsThereAndBusyForAMoment() {
+        AtomicInteger attempts = new AtomicInteger();
+        receiver.whileSending = () -> receiver.busy = attempts.getAndIncrement() == 0;
+        EventLog log = builder().set("eventlog.db", ":memory:").build();
+        log.log(LogEvent.named("only"));
+
+        log.close();
+
+        assertThat(receiver.names()).contains("only");
+    }
+
+    @Test
     void closesEvenIfTheTransportFailsToClose() throws Exception {
         receiver.away.set(true);
         receiver.whileClosing = () -> {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.config.ConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys that depend on each other: each fault is reported, and no fault twice. */
 class RelatedFaultsTest {
@@ -49,6 +51,17 @@ class RelatedFaultsTest {
                                 .contains("the receiver's name or address, as eventlog.protocol is http"),
                         key -> assertThat(key).startsWith("eventlog.key = \"\""),
                         age -> assertThat(age).startsWith("eventlog.connection.max-age = \"soon\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"eventlog.host|https://ada:hunter22@logs.example.org",
+            "eventlog.host|ada:hunter22@h:5001", "eventlog.host|good:5001,ada:hun@ter22@h",
+            "eventlog.http.path|https://ada:hunter22@h/x", "eventlog.http.path|nope?token=hunter22",
+            "eventlog.http.user|ada:hunter22", "eventlog.http.proxy-user|ada:hunter22",
+            "eventlog.close-timeout|password=hunter22"})
+    void secretsInTheWrongPlaceAreNotShown(String key, String value) {
+        assertThat(faults(Map.of("eventlog.protocol", "http", key, value)).toString()).contains(key + " = ")
+                .doesNotContain("hunter22", "ter22");
     }
 
     @Test

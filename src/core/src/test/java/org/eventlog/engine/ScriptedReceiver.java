@@ -18,6 +18,7 @@ final class ScriptedReceiver implements Transport {
     final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
     final AtomicBoolean away = new AtomicBoolean();
     volatile boolean unreachable;
+    volatile boolean busy;
     volatile String refused = "nothing";
     volatile Duration settle = Duration.ZERO;
     volatile boolean confirms;
@@ -34,6 +35,9 @@ final class ScriptedReceiver implements Transport {
         }
         if (unreachable) {
             throw TransportException.unreachable("nobody is there", null);
+        }
+        if (busy) {
+            throw TransportException.busy("its disk is full", null);
         }
         if (away.get()) {
             throw new TransportException("away");

@@ -128,7 +128,10 @@ public final class Configuration {
         Settings settings = new Settings(texts);
         Configuration configuration = new Configuration(texts, settings);
         Set<String> names = new TreeSet<>(injected.keySet());
-        names.addAll(Lists.of(settings.get(DESTINATIONS)));
+        settings.get(DESTINATIONS);
+        // From the text itself: a wrong name must not hide the faults of the others.
+        String listed = texts.find(DESTINATIONS.key()).text();
+        names.addAll(Lists.of(listed == null ? "" : listed));
         if (names.size() >= Destinations.MAX) {
             settings.fault(DESTINATIONS, names.size() + " names", "at most " + (Destinations.MAX - 1)
                     + " destinations, including those of injection points");

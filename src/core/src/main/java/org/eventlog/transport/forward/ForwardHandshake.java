@@ -19,6 +19,7 @@ import org.eventlog.net.Connection;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Endpoint;
 import org.eventlog.net.ReceiverConnection;
+import org.eventlog.redact.Secrets;
 
 /**
  * The handshake of Fluentd's forward protocol, with which both sides prove that they know the shared key, without
@@ -155,9 +156,14 @@ public final class ForwardHandshake implements ReceiverConnection.Greeting {
         }
     }
 
-    private static String reason(Object value) {
-        String reason = text(value).replaceAll("[^ -~]", "?").strip();
+    private String reason(Object value) {
+        String said = without(credentials.password(), without(credentials.sharedKey(), text(value)));
+        String reason = said.replaceAll("[^ -~]", "?").strip();
         return reason.isEmpty() ? "it does not say why" : reason.substring(0, Math.min(REASON_CHARS, reason.length()));
+    }
+
+    private static String without(String secret, String text) {
+        return secret.isEmpty() ? text : text.replace(secret, Secrets.MASK);
     }
 
     private static String text(Object value) {

@@ -92,6 +92,12 @@ class ForwardHandshakeTest {
     }
 
     @Test
+    void secretsThatTheReceiverQuotesAreNotShown() throws Exception {
+        refusal = "no key " + key;
+        assertThat(failure()).hasMessage("the receiver refuses us: no key ***");
+    }
+
+    @Test
     void aCloseInsteadOfAnAnswerIsARefusal() throws Exception {
         closesInstead = true;
         assertThat(failure()).hasMessageContaining("shared key").matches(TransportException::isFatal);
