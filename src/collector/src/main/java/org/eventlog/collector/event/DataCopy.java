@@ -78,13 +78,53 @@ final class DataCopy {
         note(value);
     }
 
+    /** Adds the exception that the event has under other names. */
+    void exception(Grouping.Thrown thrown) {
+        data.key("exception").object();
+        member("type", thrown.type());
+        member("message", thrown.message());
+        member("stack", thrown.stack());
+        data.end();
+        remembered.thrown(thrown);
+    }
+
     /** Adds a number in its original notation, or a text, that is not the parser's current value. */
     void member(String key, String value, boolean number) {
         if (number) {
             data.key(key);
             number(key, value);
         } else {
-            member(key, masking.isSecret(key, value) ? Masking.MASK : clean(key, value, limits.value()));
+            member(key, masking.isSecret(key, value) ? Masking.MASK : clean(key, value));
+        }
+    }
+
+    /** The pairs of an object that begins. */
+    Pair pair() {
+        return new Pair(data, text);
+    }
+
+    /** Copies a member that may be a part of a pair. */
+    void member(Pair pair, String key, Event value, int depth, boolean exception) {
+        String said = value == Event.VALUE_STRING ? parser.getString() : null;
+        says(pair, key, said);
+        int json = data.length();
+        int noted = text.length();
+        member(key, value, depth, exception);
+        if (data.length() == json) {
+            return;
+        }
+        if (said != null && masking.mayBeNameOfPair(key, said)) {
+            pair.name(clean(key, said), json, noted);
+            remembered.named(said, depth);
+        } else if (masking.isValueBesideName(key)) {
+            pair.value(key, isNothing(value), json, noted);
+        }
+    }
+
+    /** Notes whether the text says that the values beside it are secret. */
+    void says(Pair pair, String key, String said) {
+        if (said != null && masking.isNameOfSecret(key, said)) {
+            pair.secret();
         }
     }
 
@@ -164,92 +204,19 @@ final class DataCopy {
 
     private void object(int depth, boolean exception) {
         data.object();
-        Pair pair = null;
+        Pair pair = pair();
         Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
             Event value = parser.next();
-            if (!isFirst(seen, key)) {
+            if (isFirst(seen, key)) {
+                member(pair, key, value, depth + 1, exception);
+            } else {
                 skip(value);
-                continue;
-            }
-            String said = value == Event.VALUE_STRING ? parser.getString() : null;
-            boolean says = said != null && masking.isNameOfSecret(key, said);
-            boolean name = said != null && masking.mayBeNameOfPair(key, said);
-            boolean beside = masking.isValueBesideName(key);
-            int json = data.length();
-            int noted = text.length();
-            member(key, value, depth + 1, exception);
-            if (data.length() > json && (says || name || beside)) {
-                pair = pair == null ? new Pair() : pair;
-                Place place = new Place(json, data.length(), noted, text.length());
-                if (name) {
-                    pair.name(clean(key, said, limits.value()), place);
-                    remembered.named(said, depth + 1);
-                } else if (beside && !says) {
-                    pair.value(key, isNothing(value) ? null : place);
-                }
-                pair.secret |= says;
             }
         }
-        if (pair != null) {
-            pair.end();
-        }
+        pair.end();
         data.end();
-    }
-
-    /** The range of a member in the JSON, and in the words for search. */
-    private record Place(int json, int jsonEnd, int noted, int notedEnd) {}
-
-    /**
-     * Handles values whose secrecy is known only at the end of the object, because members come in any order: values
-     * that another member marks as secret, and a {@code key} that is a name if there is also a {@code value}.
-     */
-    private final class Pair {
-        private static final int MAX = 8;
-        private final Place[] places = new Place[MAX];
-        private boolean secret;
-        private int count;
-        private Place namePlace;
-        private String name;
-        private boolean valued;
-
-        void name(String says, Place place) {
-            if (name == null) {
-                name = says;
-                namePlace = place;
-            }
-        }
-
-        /** @param place null for a value that is never secret */
-        void value(String key, Place place) {
-            valued |= Masking.isValueOfPair(key);
-            if (place != null && count < MAX) {
-                places[count++] = place;
-            }
-        }
-
-        /** Masks from last to first, so that earlier offsets remain valid. */
-        void end() {
-            boolean named = name != null && valued;
-            for (int i = count - 1; i >= 0; i--) {
-                if (named && namePlace.json > places[i].json) {
-                    change(namePlace, name, name + "\n");
-                    named = false;
-                }
-                if (secret) {
-                    change(places[i], Masking.MASK, "");
-                }
-            }
-            if (named) {
-                change(namePlace, name, name + "\n");
-            }
-        }
-
-        private void change(Place place, String value, String words) {
-            data.maskMember(place.json, place.jsonEnd, value);
-            text.replace(place.noted, place.notedEnd, words);
-        }
     }
 
     private void array(String key, int depth) {
@@ -310,6 +277,11 @@ final class DataCopy {
     }
 
     /** The value of this name, masked and truncated. */
+    String clean(String key, String value) {
+        return clean(key, value, limits.value());
+    }
+
+    /** The same with a limit of its own. */
     String clean(String key, String value, int limit) {
         return cut(masking.text(key, value), limit);
     }

@@ -17,6 +17,7 @@ final class EventReading {
     /** The maximum length of names and ids, which are indexed or shown in a row. */
     private static final int LABEL = 256;
     private static final String TAG = "tag";
+    private static final String TYPE = "type";
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
     private static final String RELEASE = "release";
@@ -28,6 +29,7 @@ final class EventReading {
     private final boolean lenient;
     private final FieldAliases foreign = new FieldAliases();
     private final DataCopy data;
+    private final Pair pair;
     private boolean exception;
     /** The names of the event's members. */
     private final Set<String> seen = new HashSet<>();
@@ -52,6 +54,7 @@ final class EventReading {
         this.limits = limits;
         this.lenient = lenient;
         this.data = new DataCopy(parser, limits, masking);
+        this.pair = data.pair();
     }
 
     void read() throws Rejected {
@@ -68,6 +71,7 @@ final class EventReading {
                 data.skip(value);
             }
         }
+        pair.end();
         if (parser.hasNext()) {
             throw new Rejected("malformed_json");
         }
@@ -97,24 +101,20 @@ final class EventReading {
     }
 
     private void other(String key, Event value) {
-        sender(key, value);
+        sender.saw(key, value, parser, data);
         if (value == Event.START_OBJECT && AliasNames.isGroup(key)) {
             boolean known = foreign.has(Role.SECONDS);
             group(key);
             if (AliasNames.isTime(key) && !known && !foreign.has(Role.SECONDS)) {
                 foreign.unreadTime();
             }
-        } else if (!isForeign(key, value) && !isBytes(key, value)) {
+        } else if (isForeign(key, value) || isBytes(key, value)) {
+            return;
+        } else if (key.equals(TYPE)) {
+            // Like the name, it is the event's own, and does not say what its values are.
             data.member(key, value, 1, false);
-        }
-    }
-
-    /** Notes what the event says of its sender. The value stays where it is. */
-    private void sender(String key, Event value) {
-        if (value == Event.VALUE_STRING && sender.wants(key)) {
-            sender.text(data.clean(key, parser.getString(), limits.value()));
-        } else if (value == Event.VALUE_NUMBER) {
-            sender.number(key, parser);
+        } else {
+            data.member(pair, key, value, 1, false);
         }
     }
 
@@ -161,6 +161,7 @@ final class EventReading {
      */
     private void group(String key) {
         boolean open = false;
+        Pair within = data.pair();
         Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String inner = parser.getString();
@@ -169,17 +170,19 @@ final class EventReading {
                 data.skip(value);
                 continue;
             }
-            sender(key + "." + inner, value);
+            sender.saw(key + "." + inner, value, parser, data);
             if (isForeign(key + "." + inner, value)) {
+                data.says(within, inner, parser.getString());
                 continue;
             }
             open = open || data.open(key);
             if (open) {
-                data.member(inner, value, 2, false);
+                data.member(within, inner, value, 2, false);
             } else {
                 data.skip(value);
             }
         }
+        within.end();
         if (open) {
             data.json().end();
         }
@@ -280,18 +283,10 @@ final class EventReading {
     }
 
     private void foreignException() {
-        if (exception || !foreign.has(Role.STACK) && !foreign.has(Role.ERROR_TYPE)
-                && !foreign.has(Role.ERROR_MESSAGE)) {
-            return;
+        Grouping.Thrown thrown = exception ? Grouping.Thrown.NOTHING : foreign.thrown();
+        if (!thrown.isNothing()) {
+            data.exception(thrown);
         }
-        String type = foreign.use(Role.ERROR_TYPE);
-        String said = foreign.use(Role.ERROR_MESSAGE);
-        String stack = foreign.use(Role.STACK);
-        data.json().key("exception").object().member("type", type).member("message", said).member("stack", stack).end();
-        data.remembered().thrown(type, said, stack);
-        data.note(type);
-        data.note(said);
-        data.note(stack);
     }
 
     private NewEvent complete(Completion with) {

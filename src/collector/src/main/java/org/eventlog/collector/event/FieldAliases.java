@@ -106,6 +106,11 @@ final class FieldAliases {
         return there == null ? null : there.value();
     }
 
+    /** Removes and returns the exception. */
+    Grouping.Thrown thrown() {
+        return new Grouping.Thrown(use(Role.ERROR_TYPE), use(Role.ERROR_MESSAGE), use(Role.STACK));
+    }
+
     boolean has(Role role) {
         return found.containsKey(role);
     }

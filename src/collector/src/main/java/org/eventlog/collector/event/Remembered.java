@@ -123,10 +123,10 @@ final class Remembered {
         return fingerprint;
     }
 
-    void thrown(String type, String message, String stack) {
-        thrown[0] = type;
-        thrown[1] = message;
-        thrown[2] = stack;
+    void thrown(Grouping.Thrown known) {
+        thrown[0] = known.type();
+        thrown[1] = known.message();
+        thrown[2] = known.stack();
     }
 
     /** @param message the event's message, which is the error's message if a browser reported it */
