@@ -38,7 +38,7 @@ record StackTrace(String type, List<String> places) {
             + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+\\\\-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
             + "(?::(?: .*)?)?");
     private static final Pattern RUBY_TYPE = Pattern
-            .compile(": .* \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)$");
+            .compile(" \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)");
     private static final String NET_CAUSE = "---> ";
     /** Logback's line between exceptions if the root cause comes first. */
     private static final String WRAPPED = "Wrapped by: ";
@@ -98,6 +98,14 @@ record StackTrace(String type, List<String> places) {
         }
         String name = header.group(2);
         return header.group(1) != null || name.indexOf('\\') > 0 || isNamedAsOne(name) ? name : null;
+    }
+
+    /** The type in parentheses behind the message, which follows a colon. */
+    private static String rubyType(String line) {
+        int open = line.lastIndexOf(" (");
+        int colon = line.indexOf(": ");
+        Matcher type = open < colon + 2 ? null : RUBY_TYPE.matcher(line).region(open, line.length());
+        return colon >= 0 && type != null && type.matches() ? type.group(1) : null;
     }
 
     /** Whether this may be the name of an exception's class: qualified, or called an exception or error. */
@@ -190,8 +198,7 @@ record StackTrace(String type, List<String> places) {
         /** The type in the line before the first frame, below a text of the sender's; in Ruby at the end of the frame. */
         private String typeBefore(StackFrame first, String line) {
             if (first.language() == StackFrame.Language.RUBY) {
-                Matcher type = RUBY_TYPE.matcher(line);
-                return type.find() ? type.group(1) : null;
+                return rubyType(line);
             }
             if (first.language() == StackFrame.Language.PHP && php != null) {
                 return php;

@@ -58,7 +58,7 @@ final class ThrownObject {
     private final List<One> all = new ArrayList<>();
     private int frames;
     private boolean python;
-    /** Whether there is any line that is a frame. */
+    /** Whether there is anything that is a frame. */
     private boolean real;
     private String owner;
     private String function;
@@ -155,6 +155,7 @@ final class ThrownObject {
     private void part(One one, String key, String value) {
         if (TRACES.contains(key) || key.equals("StackTraceString")) {
             one.text = value;
+            real = real || StackTrace.of(value, 1) != null;
         } else if (TYPES.contains(key)) {
             one.type = Clip.chars(value, MAX_CHARS);
         } else if (MESSAGES.contains(key)) {
@@ -218,11 +219,7 @@ final class ThrownObject {
     }
 
     private boolean isThrown() {
-        return hasTrace() || !all.isEmpty() && all.get(0).type != null && StackTrace.isNamedAsOne(all.get(0).type);
-    }
-
-    private boolean hasTrace() {
-        return real || all.stream().anyMatch(one -> one.text != null && StackTrace.of(one.text, 1) != null);
+        return real || !all.isEmpty() && all.get(0).type != null && StackTrace.isNamedAsOne(all.get(0).type);
     }
 
     /**
@@ -231,7 +228,7 @@ final class ThrownObject {
      * @param type the outermost exception's type if it stood elsewhere, or null
      */
     String text(String type) {
-        if (!hasTrace()) {
+        if (!real) {
             return null;
         }
         if (all.get(0).type == null) {
