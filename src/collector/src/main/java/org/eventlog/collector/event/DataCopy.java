@@ -63,12 +63,11 @@ final class DataCopy {
 
     /** Starts an object as a member. Returns false if there are too many members. */
     boolean open(String key) {
+        remembered.within(key);
         if (members++ >= limits.fields()) {
-            flags |= Flags.CUT;
             return false;
         }
         data.key(key).object();
-        remembered.within(key);
         return true;
     }
 
@@ -130,8 +129,7 @@ final class DataCopy {
 
     void member(String key, Event value, int depth, boolean exception) {
         if (members++ >= limits.fields()) {
-            flags |= Flags.CUT;
-            skip(value);
+            pass(key, value, depth, exception);
             return;
         }
         String cut = Clip.chars(key, limits.keyChars());
@@ -153,8 +151,7 @@ final class DataCopy {
         if (said == null) {
             copy(key, value, depth, limit, exception);
         } else {
-            // The sender's fingerprint is an identifier, not text, so it is not masked.
-            String clean = depth == 1 && key.equals("fingerprint") ? said : masking.text(key, said);
+            String clean = isIdentifier(key, depth) ? said : masking.text(key, said);
             remembered.value(key, clean, depth, exception);
             string(clean, limit);
         }
@@ -183,8 +180,7 @@ final class DataCopy {
             }
             case START_OBJECT, START_ARRAY -> {
                 if (depth >= limits.depth()) {
-                    flags |= Flags.CUT;
-                    skip(value);
+                    pass(key, value, depth, exception);
                     data.string(ELLIPSIS);
                     return;
                 }
@@ -225,11 +221,52 @@ final class DataCopy {
             if (members++ < limits.fields()) {
                 copy(key, element, depth + 1, limits.value(), false);
             } else {
-                flags |= Flags.CUT;
-                skip(element);
+                pass("", element, depth + 1, false);
             }
         }
         data.end();
+    }
+
+    /** Reads a value that is not stored, because it is beyond a limit, for what grouping needs of it. */
+    void pass(String key, Event value, int depth, boolean exception) {
+        flags |= Flags.CUT;
+        boolean array = value == Event.START_ARRAY;
+        if (!isStart(value)) {
+            pass(key, parser.scalar(), depth, exception && value == Event.VALUE_STRING);
+        } else if (masking.isSecret(key, null) || !remembered.wants(key, array, depth)) {
+            skip(value);
+        } else {
+            boolean noted = remembered.open(key, array, depth);
+            Set<String> seen = new HashSet<>();
+            for (Event next = parser.next(); !isEnd(next); next = parser.next()) {
+                String name = array ? "" : parser.getString();
+                Event inner = array ? next : parser.next();
+                if (array || isFirst(seen, name)) {
+                    pass(name, inner, depth + 1, exception);
+                } else {
+                    skip(inner);
+                }
+            }
+            if (noted) {
+                remembered.close();
+            }
+        }
+    }
+
+    private void pass(String key, String said, int depth, boolean exception) {
+        if (said == null || !remembered.wants(key, depth)) {
+            return;
+        }
+        if (masking.mayBeNameOfPair(key, said)) {
+            remembered.named(said, depth);
+        } else if (!masking.isSecret(key, said)) {
+            remembered.value(key, isIdentifier(key, depth) ? said : masking.text(key, said), depth, exception);
+        }
+    }
+
+    /** Whether this is the sender's fingerprint, which is an identifier, not text, so it is not masked. */
+    private static boolean isIdentifier(String key, int depth) {
+        return depth == 1 && key.equals("fingerprint");
     }
 
     /**
@@ -246,12 +283,16 @@ final class DataCopy {
         int open = isStart(value) ? 1 : 0;
         while (open > 0) {
             Event next = parser.next();
-            open += isStart(next) ? 1 : next == Event.END_OBJECT || next == Event.END_ARRAY ? -1 : 0;
+            open += isStart(next) ? 1 : isEnd(next) ? -1 : 0;
         }
     }
 
     static boolean isStart(Event value) {
         return value == Event.START_OBJECT || value == Event.START_ARRAY;
+    }
+
+    private static boolean isEnd(Event value) {
+        return value == Event.END_OBJECT || value == Event.END_ARRAY;
     }
 
     private void string(String value, int limit) {

@@ -179,7 +179,7 @@ final class EventReading {
             if (open) {
                 data.member(within, inner, value, 2, false);
             } else {
-                data.skip(value);
+                data.pass(inner, value, 2, false);
             }
         }
         within.end();

@@ -38,6 +38,26 @@ final class Remembered {
     private String within = "";
     private String attribute;
 
+    /** Whether grouping needs anything of this object or array, whether it is stored or not. */
+    boolean wants(String key, boolean array, int depth) {
+        return depth == 1 || isOfAttributes() && depth <= ATTRIBUTE || object.wants(key, array, depth);
+    }
+
+    /** Whether grouping needs a text, number or boolean. */
+    boolean wants(String key, int depth) {
+        return switch (depth) {
+            case 1 -> key.equals("fingerprint");
+            case 2 -> object.wantsValue() || AliasNames.isNested(within + '.' + key)
+                    || within.equals("fields") && (BROWSER.contains(key) || REQUEST.contains(key));
+            default -> object.wantsValue() || isOfAttributes()
+                    && (depth == ATTRIBUTE || attribute != null && AliasNames.isNested(attribute));
+        };
+    }
+
+    private boolean isOfAttributes() {
+        return within.equals("attributes") || within.equals("Attributes");
+    }
+
     /** Notes the beginning of an object or array; see {@link ThrownObject#open}. */
     boolean open(String key, boolean array, int depth) {
         if (depth == 1) {
@@ -70,7 +90,7 @@ final class Remembered {
             }
         } else if (depth == 2) {
             member(key, value, exception);
-        } else if (within.equals("attributes") || within.equals("Attributes")) {
+        } else if (isOfAttributes()) {
             attribute(key, value, depth);
         }
     }

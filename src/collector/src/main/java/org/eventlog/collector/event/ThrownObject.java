@@ -71,8 +71,7 @@ final class ThrownObject {
      * @return whether it may be a part of an exception, and so {@link #close} must be called at its end
      */
     boolean open(String key, boolean array, int depth) {
-        Kind outer = open.peek();
-        Kind kind = outer == null ? first(key, array, depth) : inner(outer, key, array);
+        Kind kind = kind(key, array, depth);
         if (kind == null) {
             return false;
         }
@@ -89,6 +88,24 @@ final class ThrownObject {
             file = null;
         }
         return true;
+    }
+
+    /** Whether grouping needs anything of this object or array. */
+    boolean wants(String key, boolean array, int depth) {
+        Kind kind = kind(key, array, depth);
+        return kind != null && kind != Kind.OTHER && (kind != Kind.FRAME || frames < MAX_FRAMES)
+                && (kind != Kind.THROWN || all.size() < MAX_CAUSES);
+    }
+
+    /** Whether grouping needs a text, number or boolean within the current object or array. */
+    boolean wantsValue() {
+        Kind kind = open.peek();
+        return kind == Kind.THROWN || kind == Kind.FRAME || kind == Kind.FRAMES && frames < MAX_FRAMES;
+    }
+
+    private Kind kind(String key, boolean array, int depth) {
+        Kind outer = open.peek();
+        return outer == null ? first(key, array, depth) : inner(outer, key, array);
     }
 
     private Kind first(String key, boolean array, int depth) {

@@ -83,6 +83,59 @@ class ThrownObjectTest {
                 .isEqualTo(expected.fingerprint());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 39, 40, 100, 400})
+    void theCauseCountsBelowAnyNumberOfFrames(int frames) throws Exception {
+        StringBuilder objects = new StringBuilder();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < frames; i++) {
+            objects.append(i == 0 ? "" : ",").append("{'className':'a.L").append(i)
+                    .append("','methodName':'go','fileName':'L.java','lineNumber':3}");
+            lines.append("\\n\\tat a.L").append(i).append(".go(L.java:3)");
+        }
+        String object = "'throwable':{'className':'a.Failed','message':'no','stepArray':[" + objects
+                + "],'cause':{'className':'b.%1','message':'m','commonFramesCount':" + (frames - 1)
+                + ",'stepArray':[{'className':'b.Db','methodName':'%2','fileName':'D.java','lineNumber':3}]}}";
+        String text = "'exception':{'type':'a.Failed','stack':'a.Failed: no" + lines
+                + "\\nCaused by: b.Lost: m\\n\\tat b.Db.read(D.java:3)\\n\\t... " + (frames - 1) + " more'}";
+        Group one = group(object, "Lost", "read");
+
+        assertThat(one.fingerprint()).isEqualTo(parse(text).fingerprint())
+                .isNotEqualTo(group(object, "Lost", "write").fingerprint())
+                .isNotEqualTo(group(object, "Late", "read").fingerprint());
+    }
+
+    @Test
+    void theCauseCountsAtAnyDepth() throws Exception {
+        assertThat(wrapped(20, "take").fingerprint()).isEqualTo(wrapped(3, "take").fingerprint())
+                .isNotEqualTo(wrapped(20, "put").fingerprint());
+    }
+
+    private Group wrapped(int times, String function) throws Exception {
+        return parse("'throwable':"
+                + ("{'className':'a.Failed','stepArray':[{'className':'a.Shop','methodName':'order'}],"
+                        + "'cause':").repeat(times)
+                + "{'className':'a.NoStock','stepArray':[{'className':'a.Stock','methodName':'"
+                + function + "'}]}" + "}".repeat(times));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'fingerprint':'f'", "'exception':{'type':'a.B','message':'pin=4711'}",
+            "'throwable':{'className':'a.B','stepArray':[{'className':'a.C','methodName':'d'}]}",
+            "'err':{'stack':[{'class':'a.C','method':'d'}]}",
+            "'attributes':[{'key':'exception.type','value':{'stringValue':'a.B'}}]"})
+    void whatGroupsAnEventCountsBeyondTheLimitOfMembers(String fields) throws Exception {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            many.append("'f").append(i).append("':1,");
+        }
+        NewEvent event = event(json(many + fields));
+
+        assertThat(event.group()).isEqualTo(parse(fields));
+        assertThat(event.toString()).doesNotContain("4711");
+        assertThat(event.data()).doesNotContain("f200", "a.C");
+    }
+
     @Test
     void inPythonAnExceptionThatWasBeingHandledIsNoCause() throws Exception {
         String outer = "{'exc_type':'OrderError','exc_value':'a','is_cause':false,'frames':"
