@@ -161,6 +161,6 @@ final class Remembered {
         }
         return new Grouping.Thrown(thrown[0] != null ? thrown[0] : object.type(),
                 thrown[1] != null ? thrown[1] : object.message(),
-                thrown[2] != null ? thrown[2] : object.text(thrown[0]));
+                object.text(thrown[0], thrown[2]));
     }
 }

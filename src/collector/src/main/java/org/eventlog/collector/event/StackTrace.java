@@ -39,6 +39,8 @@ record StackTrace(String type, List<String> places) {
             + "(?::(?: .*)?)?");
     private static final Pattern RUBY_TYPE = Pattern
             .compile(" \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)");
+    /** Precedes the type of a cause that is known to be one, whatever it is called, or nothing. */
+    static final String CAUSE = "\u0000Caused by:";
     private static final String NET_CAUSE = "---> ";
     /** Logback's line between exceptions if the root cause comes first. */
     private static final String WRAPPED = "Wrapped by: ";
@@ -150,6 +152,10 @@ record StackTrace(String type, List<String> places) {
                 line = bare.substring(2);
                 bare = line.strip();
             }
+            if (bare.startsWith(CAUSE)) {
+                known(bare.substring(CAUSE.length()).strip());
+                return;
+            }
             if (over || bare.isEmpty() || grouped && isOfGroup(all, bare)) {
                 return;
             }
@@ -175,6 +181,14 @@ record StackTrace(String type, List<String> places) {
                 }
             }
             before = bare;
+        }
+
+        private void known(String type) {
+            over = false;
+            suppressed = -1;
+            php = null;
+            before = null;
+            next(type.isEmpty() ? null : type);
         }
 
         /** In a group of Python's exceptions, the first one counts, like a cause of the group. */

@@ -50,6 +50,10 @@ final class ThrownObject {
         /** In Python, whether it is the cause of the one before, not only an exception that was being handled. */
         private boolean cause = true;
         private final List<String> frames = new ArrayList<>();
+
+        boolean hasTrace() {
+            return text != null || !frames.isEmpty();
+        }
     }
 
     /** The objects and arrays around the current value, from the innermost; each throwable has its own. */
@@ -243,21 +247,35 @@ final class ThrownObject {
      * The stack trace, without messages, whose lines could be taken for frames; null if there is no frame.
      *
      * @param type the outermost exception's type if it stood elsewhere, or null
+     * @param stack its stack trace if that stood elsewhere, or null
      */
-    String text(String type) {
-        if (!real) {
-            return null;
+    String text(String type, String stack) {
+        if (!real || stack != null && !isContinued(stack)) {
+            return stack;
         }
-        if (all.get(0).type == null) {
-            all.get(0).type = type;
-        }
-        return python ? pythons() : others();
+        One outermost = all.get(0);
+        outermost.type = outermost.type == null ? type : outermost.type;
+        outermost.text = outermost.text == null ? stack : outermost.text;
+        return python ? pythons() : others(stack != null);
     }
 
-    private String others() {
+    /** Whether causes of the exception with this stack trace are objects with their own. */
+    private boolean isContinued(String stack) {
+        One outermost = all.get(0);
+        return outermost.frames.isEmpty() && (outermost.text == null || outermost.text.equals(stack))
+                && all.stream().skip(1).anyMatch(One::hasTrace);
+    }
+
+    /** @param begun whether the outermost exception's text begins with its type, if it has one */
+    private String others(boolean begun) {
         StringBuilder text = new StringBuilder();
         for (One one : all) {
-            text.append(text.isEmpty() ? "" : "Caused by: ").append(one.type == null ? "" : one.type).append('\n');
+            if (one != all.get(0)) {
+                text.append(one.hasTrace() ? StackTrace.CAUSE : "Caused by: ");
+            }
+            if (one != all.get(0) || !begun) {
+                text.append(one.type == null ? "" : one.type).append('\n');
+            }
             append(text, one);
             if (one.omitted != null) {
                 text.append("\t... ").append(one.omitted).append(" more\n");

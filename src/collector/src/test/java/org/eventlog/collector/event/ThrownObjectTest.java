@@ -112,10 +112,8 @@ class ThrownObjectTest {
     }
 
     private Group wrapped(int times, String function) throws Exception {
-        return parse("'throwable':"
-                + ("{'className':'a.Failed','stepArray':[{'className':'a.Shop','methodName':'order'}],"
-                        + "'cause':").repeat(times)
-                + "{'className':'a.NoStock','stepArray':[{'className':'a.Stock','methodName':'"
+        return parse("'throwable':" + ("{'className':'a.Failed','stepArray':[{'className':'a.Shop','methodName':'order'}],"
+                + "'cause':").repeat(times) + "{'className':'a.NoStock','stepArray':[{'className':'a.Stock','methodName':'"
                 + function + "'}]}" + "}".repeat(times));
     }
 
@@ -134,6 +132,40 @@ class ThrownObjectTest {
         assertThat(event.group()).isEqualTo(parse(fields));
         assertThat(event.toString()).doesNotContain("4711");
         assertThat(event.data()).doesNotContain("f200", "a.C");
+    }
+
+    /** Each with its outermost type and the type of its cause. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            // PHP's Monolog
+            "'context':{'exception':{'class':'App\\\\%1','message':'m','file':'/app/%1.php:3','trace':["
+                    + "'/app/index.php:1'],'previous':{'class':'App\\\\%2','message':'x','file':'/app/Db.php:3',"
+                    + "'trace':['/app/Db.php:5']}}}",
+            // Ruby's semantic_logger
+            "'exception':{'name':'Shop::%1','message':'x','stack_trace':['/app/%1.rb:1:in `go\\u0027'],'cause':{"
+                    + "'name':'Db::%2','message':'y','stack_trace':['/app/db.rb:3:in `find\\u0027']}}",
+            // pino
+            "'err':{'type':'%1','message':'x','stack':'%1: x\\n    at go (/app/%1.js:1:2)','cause':{'type':'%2',"
+                    + "'message':'y','stack':'%2: y\\n    at find (/app/db.js:3:4)'}}",
+            // NLog
+            "'exception':{'type':'Shop.%1','message':'x','stackTrace':'   at Shop.%1.Go() in /A.cs:line 3',"
+                    + "'innerException':{'type':'Shop.%2','message':'y',"
+                    + "'stackTrace':'   at Shop.Db.Find() in /Db.cs:line 3'}}",
+            "'throwable':{'className':'%1','stepArray':[{'className':'a.%1','methodName':'go'}],'cause':{"
+                    + "'className':'%2','stepArray':[{'className':'a.Db','methodName':'find'}]}}"})
+    void aCauseNeedsNoNameOfAnException(String form) throws Exception {
+        Group one = group(form, "Order", "Missing");
+
+        assertThat(group(form, "Payment", "Missing").fingerprint()).isEqualTo(one.fingerprint());
+        assertThat(group(form, "Order", "Late").fingerprint()).isNotEqualTo(one.fingerprint());
+    }
+
+    @Test
+    void anObjectThatIsNoCauseDoesNotCount() throws Exception {
+        String thrown = "'throwable':{'className':'a.B','stepArray':[{'className':'a.C','methodName':'d'}]";
+
+        assertThat(parse(thrown + ",'cause':{'name':'retry','code':5}}").fingerprint())
+                .isEqualTo(parse(thrown + "}").fingerprint());
     }
 
     @Test
