@@ -167,8 +167,10 @@ final class ThrownObject {
                 owner = text;
             } else if (FUNCTIONS.contains(key)) {
                 function = text;
-            } else if (FILES.contains(key)) {
+            } else if (FILES.contains(key) || key.equals("path") && text.endsWith(".go")) {
                 file = text;
+            } else if (key.equals("label") && function == null) {
+                function = text;
             }
         }
     }
@@ -192,12 +194,19 @@ final class ThrownObject {
 
     /** A frame as text. Those of PHP's Monolog are only a file and a line. */
     private void line(String text) {
-        String line = text.strip();
+        String bare = text.strip();
+        String line = isJava("at " + bare) ? "at " + bare : bare;
         Matcher php = PHP_LINE.matcher(line);
         boolean pythons = line.startsWith("File \"");
         python |= pythons;
         real |= pythons || php.matches() || StackFrame.of(line, null) != null;
         add(php.matches() ? "#0 " + php.group(1) + '(' + php.group(2) + "): in" : Clip.chars(line, MAX_CHARS));
+    }
+
+    /** Lambda writes the frames of Java without "at". */
+    private static boolean isJava(String line) {
+        StackFrame frame = StackFrame.of(line, null);
+        return frame != null && frame.language() == StackFrame.Language.JAVA;
     }
 
     private void frame() {
@@ -209,7 +218,8 @@ final class ThrownObject {
         if (owner != null) {
             add("at " + owner + '.' + name + "(Unknown Source)");
         } else if (file.endsWith(".go")) {
-            add(name + "\n/" + file + ":1");
+            // A method without its package: (*Stock).take
+            add((name.startsWith("(") ? name.replaceAll("[(*)]", "") : name) + "\n/" + file + ":1");
         } else if (file.endsWith(".rb")) {
             add(file + ":1:in '" + name + "'");
         } else if (file.endsWith(".php")) {

@@ -30,7 +30,7 @@ class NestedFormatsTest {
         assertThat(one.kind()).isEqualTo(Group.Kind.THROWN);
         assertThat(error(trace.replace("%s", "p").replace(":1", ":2"))).isEqualTo(one);
         assertThat(error(trace.replace("%s", "q")).fingerprint()).isNotEqualTo(one.fingerprint());
-        assertThat(error(trace.replace("%s", "p").replace("at a", "a")).fingerprint())
+        assertThat(error(trace.replace("%s", "p").replace("at a", "on a")).fingerprint())
                 .isNotEqualTo(one.fingerprint());
         for (String group : new String[]{"attributes", "error"}) {
             assertThat(

@@ -49,6 +49,11 @@ class ThrownObjectTest {
                     + "'stackTrace':['  File \\'/var/s.py\\', line %1, in %2\\n    raise x\\n']",
             "'errorType':'a.NoStock','errorMessage':'out of stock','stack':['a.NoStock: m',"
                     + "'    at %2 (/var/s.js:%1:9)']",
+            // and for Java and Go
+            "'errorType':'a.NoStock','errorMessage':'out of stock','stackTrace':['a.Stock.%2(Stock.java:%1)',"
+                    + "'a.Main.run(Main.java:9)']",
+            "'errorType':'a.NoStock','errorMessage':'out of stock','stackTrace':[{'path':'a/stock.go','line':%1,"
+                    + "'label':'(*Stock).%2'},{'path':'main.go','line':9,'label':'main'}]",
             // Ruby's semantic_logger
             "'exception':{'name':'a.NoStock','message':'out of stock',"
                     + "'stack_trace':['/app/stock.rb:%1:in `%2\\u0027']}"})
