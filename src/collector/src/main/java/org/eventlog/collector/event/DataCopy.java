@@ -77,6 +77,13 @@ final class DataCopy {
         note(value);
     }
 
+    /** Adds a member that is JSON, unless it is null. */
+    void raw(String key, String json) {
+        if (json != null) {
+            data.key(key).raw(json);
+        }
+    }
+
     /** Adds the exception that the event has under other names. */
     void exception(Grouping.Thrown thrown) {
         data.key("exception").object();

@@ -17,7 +17,6 @@ final class EventReading {
     /** The maximum length of names and ids, which are indexed or shown in a row. */
     private static final int LABEL = 256;
     private static final String TAG = "tag";
-    private static final String TYPE = "type";
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
     private static final String RELEASE = "release";
@@ -31,6 +30,8 @@ final class EventReading {
     private final DataCopy data;
     private final Pair pair;
     private boolean exception;
+    /** An empty exception, which is kept unless the event has one under another name. */
+    private String nothing;
     /** The names of the event's members. */
     private final Set<String> seen = new HashSet<>();
     private boolean timeUnread;
@@ -89,7 +90,10 @@ final class EventReading {
             case "correlationId" -> correlation = label(key, value, correlation);
             case "message" -> message(value);
             case "exception" -> {
-                if (value == Event.VALUE_STRING) {
+                nothing = parser.nothing();
+                if (nothing != null) {
+                    data.skip(value);
+                } else if (value == Event.VALUE_STRING) {
                     other(key, value);
                 } else {
                     exception = true;
@@ -108,13 +112,9 @@ final class EventReading {
             if (AliasNames.isTime(key) && !known && !foreign.has(Role.SECONDS)) {
                 foreign.unreadTime();
             }
-        } else if (isForeign(key, value) || isBytes(key, value)) {
-            return;
-        } else if (key.equals(TYPE)) {
-            // Like the name, it is the event's own, and does not say what its values are.
-            data.member(key, value, 1, false);
-        } else {
-            data.member(pair, key, value, 1, false);
+        } else if (!isForeign(key, value) && !isBytes(key, value)) {
+            // The type is the event's own like the name, and does not say what its values are.
+            data.member(key.equals("type") ? data.pair() : pair, key, value, 1, false);
         }
     }
 
@@ -189,7 +189,7 @@ final class EventReading {
     }
 
     NewEvent event(Completion with) throws Rejected {
-        if (name == null && message == null && data.isEmpty() && foreign.isEmpty()) {
+        if (name == null && message == null && data.isEmpty() && foreign.isEmpty() && nothing == null) {
             throw new Rejected("empty_event");
         }
         String defaultId = with.defaults().id();
@@ -283,9 +283,14 @@ final class EventReading {
     }
 
     private void foreignException() {
-        Grouping.Thrown thrown = exception ? Grouping.Thrown.NOTHING : foreign.thrown();
-        if (!thrown.isNothing()) {
+        Grouping.Thrown thrown = foreign.thrown();
+        if (thrown.isNothing()) {
+            data.raw("exception", nothing);
+        } else if (!exception) {
+            foreign.useThrown();
             data.exception(thrown);
+        } else if (!data.remembered().isThrown()) {
+            data.remembered().thrown(thrown);
         }
     }
 

@@ -143,6 +143,11 @@ final class Remembered {
         return fingerprint;
     }
 
+    /** Whether the event's exception says anything. */
+    boolean isThrown() {
+        return thrown[0] != null || thrown[1] != null || thrown[2] != null || object.isThrown();
+    }
+
     void thrown(Grouping.Thrown known) {
         thrown[0] = known.type();
         thrown[1] = known.message();

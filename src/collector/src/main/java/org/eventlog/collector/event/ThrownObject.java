@@ -249,7 +249,7 @@ final class ThrownObject {
         return isThrown() ? all.get(0).message : null;
     }
 
-    private boolean isThrown() {
+    boolean isThrown() {
         return real || !all.isEmpty() && all.get(0).type != null && StackTrace.isNamedAsOne(all.get(0).type);
     }
 

@@ -111,6 +111,33 @@ class NestedFormatsTest {
         assertThatThrownBy(() -> parse("'MESSAGE':[97,98")).isInstanceOf(Rejected.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]", "''"})
+    void anEmptyExceptionHidesNoOther(String nothing) throws Exception {
+        String empty = "'exception':" + nothing;
+        for (String stack : new String[]{"'stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)'",
+                "'error':{'type':'a.B','stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)'}",
+                "'attributes':[{'key':'exception.type','value':{'stringValue':'a.B'}}]"}) {
+            NewEvent event = parse("'level':'error','message':'m'," + empty + "," + stack);
+            NewEvent without = parse("'level':'error','message':'m'," + stack);
+
+            assertThat(event.group()).isEqualTo(without.group());
+            assertThat(event.data()).isEqualTo(without.data());
+        }
+        assertThat(parse("'message':'m'," + empty).data()).isEqualTo(json("{" + empty + "}"));
+        assertThat(parse(empty).message()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'code':1}", "{'type':null}", "[1]", "true"})
+    void anExceptionThatSaysNothingHidesNoOther(String nothing) throws Exception {
+        String stack = "'stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)','error_type':'a.B'";
+        NewEvent event = parse("'level':'error','message':'m','exception':" + nothing + "," + stack);
+
+        assertThat(event.group()).isEqualTo(parse("'level':'error','message':'m'," + stack).group());
+        assertThat(event.data()).isEqualTo(json("{'exception':" + nothing + "," + stack + "}"));
+    }
+
     @Test
     void anErrorAsMessage() throws Exception {
         String error = "'message':{'errorType':'TypeError','errorMessage':'boom','stackTrace':['TypeError: boom',"

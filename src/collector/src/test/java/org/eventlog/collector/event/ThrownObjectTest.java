@@ -117,8 +117,10 @@ class ThrownObjectTest {
     }
 
     private Group wrapped(int times, String function) throws Exception {
-        return parse("'throwable':" + ("{'className':'a.Failed','stepArray':[{'className':'a.Shop','methodName':'order'}],"
-                + "'cause':").repeat(times) + "{'className':'a.NoStock','stepArray':[{'className':'a.Stock','methodName':'"
+        return parse("'throwable':"
+                + ("{'className':'a.Failed','stepArray':[{'className':'a.Shop','methodName':'order'}],"
+                        + "'cause':").repeat(times)
+                + "{'className':'a.NoStock','stepArray':[{'className':'a.Stock','methodName':'"
                 + function + "'}]}" + "}".repeat(times));
     }
 
