@@ -20,12 +20,15 @@ final class DataCopy {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int USUAL_DIGITS = 20;
     private static final String ELLIPSIS = "…";
+    private static final String EXCEPTION = "exception";
 
     private final JsonScanner parser;
     private final CollectorConfig.Limits limits;
     private final Masking masking;
     private final JsonText data = new JsonText();
     private final StringBuilder text = new StringBuilder();
+    /** The names of the event's members. */
+    private final Set<String> names = new HashSet<>();
     private int members;
     private int flags;
     private final Remembered remembered = new Remembered();
@@ -67,37 +70,47 @@ final class DataCopy {
         if (members++ >= limits.fields()) {
             return false;
         }
-        data.key(key).object();
+        data.key(free(key)).object();
         return true;
     }
 
     /** Adds a text that is not the parser's current value. */
     void member(String key, String value) {
-        data.member(key, value);
+        data.member(free(key), value);
         note(value);
+    }
+
+    /** A name for a member of the event: a second one of the same name would hide the first from its readers. */
+    private String free(String key) {
+        String name = key;
+        while (!names.add(name)) {
+            name += '_';
+        }
+        return name;
     }
 
     /** Adds a member that is JSON, unless it is null. */
     void raw(String key, String json) {
         if (json != null) {
-            data.key(key).raw(json);
+            data.key(free(key)).raw(json);
         }
     }
 
     /** Adds the exception that the event has under other names. */
     void exception(Grouping.Thrown thrown) {
-        data.key("exception").object();
-        member("type", thrown.type());
-        member("message", thrown.message());
-        member("stack", thrown.stack());
-        data.end();
+        names.add(EXCEPTION);
+        data.key(EXCEPTION).object().member("type", thrown.type()).member("message", thrown.message())
+                .member("stack", thrown.stack()).end();
+        note(thrown.type());
+        note(thrown.message());
+        note(thrown.stack());
         remembered.thrown(thrown);
     }
 
     /** Adds a number in its original notation, or a text, that is not the parser's current value. */
     void member(String key, String value, boolean number) {
         if (number) {
-            data.key(key);
+            data.key(free(key));
             number(key, value);
         } else {
             member(key, masking.isSecret(key, value) ? Masking.MASK : clean(key, value));
@@ -113,6 +126,10 @@ final class DataCopy {
     void member(Pair pair, String key, Event value, int depth, boolean exception) {
         String said = value == Event.VALUE_STRING ? parser.getString() : null;
         says(pair, key, said);
+        if (depth == 1 && said != null && key.equals(EXCEPTION)) {
+            // There is a better stack, which gets this name.
+            names.add(key);
+        }
         int json = data.length();
         int noted = text.length();
         member(key, value, depth, exception);
@@ -141,7 +158,7 @@ final class DataCopy {
         }
         String cut = Clip.chars(key, limits.keyChars());
         flags |= cut.equals(key) ? 0 : Flags.CUT;
-        data.key(cut);
+        data.key(depth == 1 ? free(cut) : cut);
         String said = value == Event.VALUE_STRING ? parser.getString() : null;
         if (!isNothing(value)
                 && masking.isSecret(key, value == Event.VALUE_NUMBER ? parser.getString() : said)) {

@@ -298,7 +298,7 @@ final class EventReading {
         long at = ts == null ? with.now() : Math.max(with.earliest(), Math.min(with.latest(), ts));
         if (ts != null && at != ts) {
             data.flag(Flags.CLAMPED);
-            data.json().member(ORIGINAL, ts);
+            data.raw(ORIGINAL, Long.toString(ts));
         }
         if (id == null) {
             data.flag(Flags.ID_MADE_HERE);

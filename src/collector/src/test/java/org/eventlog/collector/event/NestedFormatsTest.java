@@ -139,6 +139,23 @@ class NestedFormatsTest {
     }
 
     @Test
+    void noMemberHasTheNameOfAnother() throws Exception {
+        String stack = "'stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)'";
+        String kept = json("'exception':{'stack':'a.B: x\\n\\tat a.C.d(C.java:1)'}");
+
+        assertThat(parse("'exception':'a.B'," + stack).data()).isEqualTo('{' + kept + json(",'exception_':'a.B'}"));
+        assertThat(parse(stack + ",'exception':'a.B'").data()).isEqualTo(json("{'exception_':'a.B',") + kept + '}');
+        assertThat(parse("'exception_':1,'exception':'a.B'," + stack).data())
+                .isEqualTo(json("{'exception_':1,") + kept + json(",'exception__':'a.B'}"));
+        assertThat(parse("'user':{'name':'ada'},'user.name':'bob','req_user':'c'").data())
+                .isEqualTo(json("{'user.name':'bob','user.name_':'ada'}"));
+        assertThat(parse("'error':{'type':'A'},'error.type':'B','exception':{'type':'C'}").data())
+                .isEqualTo(json("{'error.type':'B','exception':{'type':'C'},'error.type_':'A'}"));
+        assertThat(parse("'message':'m','tstamp':99999999999999,'originalTstamp':'mine'").data())
+                .isEqualTo(json("{'originalTstamp':'mine','originalTstamp_':99999999999999}"));
+    }
+
+    @Test
     void anErrorAsMessage() throws Exception {
         String error = "'message':{'errorType':'TypeError','errorMessage':'boom','stackTrace':['TypeError: boom',"
                 + "'    at p (/a.js:1:2)']}";
