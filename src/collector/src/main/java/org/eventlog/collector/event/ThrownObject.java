@@ -218,8 +218,9 @@ final class ThrownObject {
         if (owner != null) {
             add("at " + owner + '.' + name + "(Unknown Source)");
         } else if (file.endsWith(".go")) {
-            // A method without its package: (*Stock).take
-            add((name.startsWith("(") ? name.replaceAll("[(*)]", "") : name) + "\n/" + file + ":1");
+            // The function is without its package, and a method begins with a bracket: (*Stock).take
+            String source = file.substring(file.lastIndexOf('/') + 1, file.length() - 3);
+            add(source + '.' + name.replaceAll("[(*)]", "") + "\n/" + file + ":1");
         } else if (file.endsWith(".rb")) {
             add(file + ":1:in '" + name + "'");
         } else if (file.endsWith(".php")) {

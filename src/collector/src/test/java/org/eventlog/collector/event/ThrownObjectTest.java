@@ -66,6 +66,13 @@ class ThrownObjectTest {
         assertThat(group(form, "7", "put").fingerprint()).isNotEqualTo(one.fingerprint());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'stack':[{'func':'take','line':'7','source':'%1.go'}]",
+            "'stackTrace':[{'path':'github.com/a/%1.go','line':12,'label':'take'}]"})
+    void aFunctionOfGoHasTheNameOfItsFileForItsPackage(String form) throws Exception {
+        assertThat(group(form, "stock", "").fingerprint()).isNotEqualTo(group(form, "order", "").fingerprint());
+    }
+
     @Test
     void anObjectHasTheGroupOfItsText() throws Exception {
         String text = "a.Failed: no\\n\\tat a.Shop.order(Shop.java:5)\\nCaused by: a.NoStock: m\\n"
