@@ -20,12 +20,15 @@ final class DataCopy {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int USUAL_DIGITS = 20;
     private static final String ELLIPSIS = "…";
+    private static final String EXCEPTION = "exception";
 
     private final JsonScanner parser;
     private final CollectorConfig.Limits limits;
     private final Masking masking;
     private final JsonText data = new JsonText();
     private final StringBuilder text = new StringBuilder();
+    /** The names of the event's members. */
+    private final Set<String> names = new HashSet<>();
     private int members;
     private int flags;
     private final Remembered remembered = new Remembered();
@@ -63,40 +66,99 @@ final class DataCopy {
 
     /** Starts an object as a member. Returns false if there are too many members. */
     boolean open(String key) {
+        remembered.within(key);
         if (members++ >= limits.fields()) {
-            flags |= Flags.CUT;
             return false;
         }
-        data.key(key).object();
-        remembered.within(key);
+        data.key(free(key)).object();
         return true;
     }
 
     /** Adds a text that is not the parser's current value. */
     void member(String key, String value) {
-        data.member(key, value);
+        data.member(free(key), value);
         note(value);
+    }
+
+    /** A name for a member of the event: a second one of the same name would hide the first from its readers. */
+    private String free(String key) {
+        String name = key;
+        while (!names.add(name)) {
+            name += '_';
+        }
+        return name;
+    }
+
+    /** Adds a member that is JSON, unless it is null. */
+    void raw(String key, String json) {
+        if (json != null) {
+            data.key(free(key)).raw(json);
+        }
+    }
+
+    /** Adds the exception that the event has under other names. */
+    void exception(Grouping.Thrown thrown) {
+        names.add(EXCEPTION);
+        data.key(EXCEPTION).object().member("type", thrown.type()).member("message", thrown.message())
+                .member("stack", thrown.stack()).end();
+        note(thrown.type());
+        note(thrown.message());
+        note(thrown.stack());
+        remembered.thrown(thrown);
     }
 
     /** Adds a number in its original notation, or a text, that is not the parser's current value. */
     void member(String key, String value, boolean number) {
         if (number) {
-            data.key(key);
+            data.key(free(key));
             number(key, value);
         } else {
-            member(key, masking.isSecret(key, value) ? Masking.MASK : clean(key, value, limits.value()));
+            member(key, masking.isSecret(key, value) ? Masking.MASK : clean(key, value));
+        }
+    }
+
+    /** The pairs of an object that begins. */
+    Pair pair() {
+        return new Pair(data, text);
+    }
+
+    /** Copies a member that may be a part of a pair. */
+    void member(Pair pair, String key, Event value, int depth, boolean exception) {
+        String said = value == Event.VALUE_STRING ? parser.getString() : null;
+        says(pair, key, said);
+        if (depth == 1 && said != null && key.equals(EXCEPTION)) {
+            // There is a better stack, which gets this name.
+            names.add(key);
+        }
+        int json = data.length();
+        int noted = text.length();
+        member(key, value, depth, exception);
+        if (data.length() == json) {
+            return;
+        }
+        if (said != null && masking.mayBeNameOfPair(key, said)) {
+            pair.name(clean(key, said), json, noted);
+            remembered.named(said, depth);
+        } else if (masking.isValueBesideName(key)) {
+            pair.value(key, isNothing(value), json, noted);
+        }
+    }
+
+    /** Notes whether the text says that the values beside it are secret. */
+    void says(Pair pair, String key, String said) {
+        if (said != null && masking.isNameOfSecret(key, said)) {
+            pair.secret();
         }
     }
 
     void member(String key, Event value, int depth, boolean exception) {
         if (members++ >= limits.fields()) {
-            flags |= Flags.CUT;
-            skip(value);
+            pass(key, value, depth, exception);
             return;
         }
         String cut = Clip.chars(key, limits.keyChars());
         flags |= cut.equals(key) ? 0 : Flags.CUT;
-        data.key(cut);
+        data.key(depth == 1 ? free(cut) : cut);
         String said = value == Event.VALUE_STRING ? parser.getString() : null;
         if (!isNothing(value)
                 && masking.isSecret(key, value == Event.VALUE_NUMBER ? parser.getString() : said)) {
@@ -113,8 +175,7 @@ final class DataCopy {
         if (said == null) {
             copy(key, value, depth, limit, exception);
         } else {
-            // The sender's fingerprint is an identifier, not text, so it is not masked.
-            String clean = depth == 1 && key.equals("fingerprint") ? said : masking.text(key, said);
+            String clean = isIdentifier(key, depth) ? said : masking.text(key, said);
             remembered.value(key, clean, depth, exception);
             string(clean, limit);
         }
@@ -143,8 +204,7 @@ final class DataCopy {
             }
             case START_OBJECT, START_ARRAY -> {
                 if (depth >= limits.depth()) {
-                    flags |= Flags.CUT;
-                    skip(value);
+                    pass(key, value, depth, exception);
                     data.string(ELLIPSIS);
                     return;
                 }
@@ -164,92 +224,19 @@ final class DataCopy {
 
     private void object(int depth, boolean exception) {
         data.object();
-        Pair pair = null;
+        Pair pair = pair();
         Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
             Event value = parser.next();
-            if (!isFirst(seen, key)) {
+            if (isFirst(seen, key)) {
+                member(pair, key, value, depth + 1, exception);
+            } else {
                 skip(value);
-                continue;
-            }
-            String said = value == Event.VALUE_STRING ? parser.getString() : null;
-            boolean says = said != null && masking.isNameOfSecret(key, said);
-            boolean name = said != null && masking.mayBeNameOfPair(key, said);
-            boolean beside = masking.isValueBesideName(key);
-            int json = data.length();
-            int noted = text.length();
-            member(key, value, depth + 1, exception);
-            if (data.length() > json && (says || name || beside)) {
-                pair = pair == null ? new Pair() : pair;
-                Place place = new Place(json, data.length(), noted, text.length());
-                if (name) {
-                    pair.name(clean(key, said, limits.value()), place);
-                    remembered.named(said, depth + 1);
-                } else if (beside && !says) {
-                    pair.value(key, isNothing(value) ? null : place);
-                }
-                pair.secret |= says;
             }
         }
-        if (pair != null) {
-            pair.end();
-        }
+        pair.end();
         data.end();
-    }
-
-    /** The range of a member in the JSON, and in the words for search. */
-    private record Place(int json, int jsonEnd, int noted, int notedEnd) {}
-
-    /**
-     * Handles values whose secrecy is known only at the end of the object, because members come in any order: values
-     * that another member marks as secret, and a {@code key} that is a name if there is also a {@code value}.
-     */
-    private final class Pair {
-        private static final int MAX = 8;
-        private final Place[] places = new Place[MAX];
-        private boolean secret;
-        private int count;
-        private Place namePlace;
-        private String name;
-        private boolean valued;
-
-        void name(String says, Place place) {
-            if (name == null) {
-                name = says;
-                namePlace = place;
-            }
-        }
-
-        /** @param place null for a value that is never secret */
-        void value(String key, Place place) {
-            valued |= Masking.isValueOfPair(key);
-            if (place != null && count < MAX) {
-                places[count++] = place;
-            }
-        }
-
-        /** Masks from last to first, so that earlier offsets remain valid. */
-        void end() {
-            boolean named = name != null && valued;
-            for (int i = count - 1; i >= 0; i--) {
-                if (named && namePlace.json > places[i].json) {
-                    change(namePlace, name, name + "\n");
-                    named = false;
-                }
-                if (secret) {
-                    change(places[i], Masking.MASK, "");
-                }
-            }
-            if (named) {
-                change(namePlace, name, name + "\n");
-            }
-        }
-
-        private void change(Place place, String value, String words) {
-            data.maskMember(place.json, place.jsonEnd, value);
-            text.replace(place.noted, place.notedEnd, words);
-        }
     }
 
     private void array(String key, int depth) {
@@ -258,11 +245,52 @@ final class DataCopy {
             if (members++ < limits.fields()) {
                 copy(key, element, depth + 1, limits.value(), false);
             } else {
-                flags |= Flags.CUT;
-                skip(element);
+                pass("", element, depth + 1, false);
             }
         }
         data.end();
+    }
+
+    /** Reads a value that is not stored, because it is beyond a limit, for what grouping needs of it. */
+    void pass(String key, Event value, int depth, boolean exception) {
+        flags |= Flags.CUT;
+        boolean array = value == Event.START_ARRAY;
+        if (!isStart(value)) {
+            pass(key, parser.scalar(), depth, exception && value == Event.VALUE_STRING);
+        } else if (masking.isSecret(key, null) || !remembered.wants(key, array, depth)) {
+            skip(value);
+        } else {
+            boolean noted = remembered.open(key, array, depth);
+            Set<String> seen = new HashSet<>();
+            for (Event next = parser.next(); !isEnd(next); next = parser.next()) {
+                String name = array ? "" : parser.getString();
+                Event inner = array ? next : parser.next();
+                if (array || isFirst(seen, name)) {
+                    pass(name, inner, depth + 1, exception);
+                } else {
+                    skip(inner);
+                }
+            }
+            if (noted) {
+                remembered.close();
+            }
+        }
+    }
+
+    private void pass(String key, String said, int depth, boolean exception) {
+        if (said == null || !remembered.wants(key, depth)) {
+            return;
+        }
+        if (masking.mayBeNameOfPair(key, said)) {
+            remembered.named(said, depth);
+        } else if (!masking.isSecret(key, said)) {
+            remembered.value(key, isIdentifier(key, depth) ? said : masking.text(key, said), depth, exception);
+        }
+    }
+
+    /** Whether this is the sender's fingerprint, which is an identifier, not text, so it is not masked. */
+    private static boolean isIdentifier(String key, int depth) {
+        return depth == 1 && key.equals("fingerprint");
     }
 
     /**
@@ -279,12 +307,16 @@ final class DataCopy {
         int open = isStart(value) ? 1 : 0;
         while (open > 0) {
             Event next = parser.next();
-            open += isStart(next) ? 1 : next == Event.END_OBJECT || next == Event.END_ARRAY ? -1 : 0;
+            open += isStart(next) ? 1 : isEnd(next) ? -1 : 0;
         }
     }
 
     static boolean isStart(Event value) {
         return value == Event.START_OBJECT || value == Event.START_ARRAY;
+    }
+
+    private static boolean isEnd(Event value) {
+        return value == Event.END_OBJECT || value == Event.END_ARRAY;
     }
 
     private void string(String value, int limit) {
@@ -310,6 +342,11 @@ final class DataCopy {
     }
 
     /** The value of this name, masked and truncated. */
+    String clean(String key, String value) {
+        return clean(key, value, limits.value());
+    }
+
+    /** The same with a limit of its own. */
     String clean(String key, String value, int limit) {
         return cut(masking.text(key, value), limit);
     }

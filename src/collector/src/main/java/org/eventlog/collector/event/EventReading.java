@@ -28,7 +28,10 @@ final class EventReading {
     private final boolean lenient;
     private final FieldAliases foreign = new FieldAliases();
     private final DataCopy data;
+    private final Pair pair;
     private boolean exception;
+    /** An empty exception, which is kept unless the event has one under another name. */
+    private String nothing;
     /** The names of the event's members. */
     private final Set<String> seen = new HashSet<>();
     private boolean timeUnread;
@@ -52,6 +55,7 @@ final class EventReading {
         this.limits = limits;
         this.lenient = lenient;
         this.data = new DataCopy(parser, limits, masking);
+        this.pair = data.pair();
     }
 
     void read() throws Rejected {
@@ -68,6 +72,7 @@ final class EventReading {
                 data.skip(value);
             }
         }
+        pair.end();
         if (parser.hasNext()) {
             throw new Rejected("malformed_json");
         }
@@ -85,7 +90,10 @@ final class EventReading {
             case "correlationId" -> correlation = label(key, value, correlation);
             case "message" -> message(value);
             case "exception" -> {
-                if (value == Event.VALUE_STRING) {
+                nothing = parser.nothing();
+                if (nothing != null) {
+                    data.skip(value);
+                } else if (value == Event.VALUE_STRING) {
                     other(key, value);
                 } else {
                     exception = true;
@@ -97,7 +105,7 @@ final class EventReading {
     }
 
     private void other(String key, Event value) {
-        sender(key, value);
+        sender.saw(key, value, parser, data);
         if (value == Event.START_OBJECT && AliasNames.isGroup(key)) {
             boolean known = foreign.has(Role.SECONDS);
             group(key);
@@ -105,16 +113,8 @@ final class EventReading {
                 foreign.unreadTime();
             }
         } else if (!isForeign(key, value) && !isBytes(key, value)) {
-            data.member(key, value, 1, false);
-        }
-    }
-
-    /** Notes what the event says of its sender. The value stays where it is. */
-    private void sender(String key, Event value) {
-        if (value == Event.VALUE_STRING && sender.wants(key)) {
-            sender.text(data.clean(key, parser.getString(), limits.value()));
-        } else if (value == Event.VALUE_NUMBER) {
-            sender.number(key, parser);
+            // The type is the event's own like the name, and does not say what its values are.
+            data.member(key.equals("type") ? data.pair() : pair, key, value, 1, false);
         }
     }
 
@@ -161,6 +161,7 @@ final class EventReading {
      */
     private void group(String key) {
         boolean open = false;
+        Pair within = data.pair();
         Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String inner = parser.getString();
@@ -169,24 +170,26 @@ final class EventReading {
                 data.skip(value);
                 continue;
             }
-            sender(key + "." + inner, value);
+            sender.saw(key + "." + inner, value, parser, data);
             if (isForeign(key + "." + inner, value)) {
+                data.says(within, inner, parser.getString());
                 continue;
             }
             open = open || data.open(key);
             if (open) {
-                data.member(inner, value, 2, false);
+                data.member(within, inner, value, 2, false);
             } else {
-                data.skip(value);
+                data.pass(inner, value, 2, false);
             }
         }
+        within.end();
         if (open) {
             data.json().end();
         }
     }
 
     NewEvent event(Completion with) throws Rejected {
-        if (name == null && message == null && data.isEmpty() && foreign.isEmpty()) {
+        if (name == null && message == null && data.isEmpty() && foreign.isEmpty() && nothing == null) {
             throw new Rejected("empty_event");
         }
         String defaultId = with.defaults().id();
@@ -280,25 +283,22 @@ final class EventReading {
     }
 
     private void foreignException() {
-        if (exception || !foreign.has(Role.STACK) && !foreign.has(Role.ERROR_TYPE)
-                && !foreign.has(Role.ERROR_MESSAGE)) {
-            return;
+        Grouping.Thrown thrown = foreign.thrown();
+        if (thrown.isNothing()) {
+            data.raw("exception", nothing);
+        } else if (!exception) {
+            foreign.useThrown();
+            data.exception(thrown);
+        } else if (!data.remembered().isThrown()) {
+            data.remembered().thrown(thrown);
         }
-        String type = foreign.use(Role.ERROR_TYPE);
-        String said = foreign.use(Role.ERROR_MESSAGE);
-        String stack = foreign.use(Role.STACK);
-        data.json().key("exception").object().member("type", type).member("message", said).member("stack", stack).end();
-        data.remembered().thrown(type, said, stack);
-        data.note(type);
-        data.note(said);
-        data.note(stack);
     }
 
     private NewEvent complete(Completion with) {
         long at = ts == null ? with.now() : Math.max(with.earliest(), Math.min(with.latest(), ts));
         if (ts != null && at != ts) {
             data.flag(Flags.CLAMPED);
-            data.json().member(ORIGINAL, ts);
+            data.raw(ORIGINAL, Long.toString(ts));
         }
         if (id == null) {
             data.flag(Flags.ID_MADE_HERE);

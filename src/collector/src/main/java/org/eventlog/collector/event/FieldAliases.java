@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
@@ -104,6 +105,20 @@ final class FieldAliases {
     String use(Role role) {
         Found there = found.remove(role);
         return there == null ? null : there.value();
+    }
+
+    /** The exception, which stays here. */
+    Grouping.Thrown thrown() {
+        return new Grouping.Thrown(value(Role.ERROR_TYPE), value(Role.ERROR_MESSAGE), value(Role.STACK));
+    }
+
+    /** Removes the exception. */
+    void useThrown() {
+        found.keySet().removeAll(Set.of(Role.ERROR_TYPE, Role.ERROR_MESSAGE, Role.STACK));
+    }
+
+    private String value(Role role) {
+        return has(role) ? found.get(role).value() : null;
     }
 
     boolean has(Role role) {

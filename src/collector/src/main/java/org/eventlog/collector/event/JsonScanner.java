@@ -129,6 +129,17 @@ final class JsonScanner {
         };
     }
 
+    /** The current value as JSON if it is null or empty, otherwise null. */
+    String nothing() {
+        return switch (current) {
+            case VALUE_NULL -> "null";
+            case VALUE_STRING -> from == to ? "\"\"" : null;
+            case START_OBJECT -> sign() == '}' ? "{}" : null;
+            case START_ARRAY -> sign() == ']' ? "[]" : null;
+            default -> null;
+        };
+    }
+
     /** The elements of the array that has just begun if all are bytes, without going on; otherwise null. */
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -38,6 +38,26 @@ final class Remembered {
     private String within = "";
     private String attribute;
 
+    /** Whether grouping needs anything of this object or array, whether it is stored or not. */
+    boolean wants(String key, boolean array, int depth) {
+        return depth == 1 || isOfAttributes() && depth <= ATTRIBUTE || object.wants(key, array, depth);
+    }
+
+    /** Whether grouping needs a text, number or boolean. */
+    boolean wants(String key, int depth) {
+        return switch (depth) {
+            case 1 -> key.equals("fingerprint");
+            case 2 -> object.wantsValue() || AliasNames.isNested(within + '.' + key)
+                    || within.equals("fields") && (BROWSER.contains(key) || REQUEST.contains(key));
+            default -> object.wantsValue() || isOfAttributes()
+                    && (depth == ATTRIBUTE || attribute != null && AliasNames.isNested(attribute));
+        };
+    }
+
+    private boolean isOfAttributes() {
+        return within.equals("attributes") || within.equals("Attributes");
+    }
+
     /** Notes the beginning of an object or array; see {@link ThrownObject#open}. */
     boolean open(String key, boolean array, int depth) {
         if (depth == 1) {
@@ -70,7 +90,7 @@ final class Remembered {
             }
         } else if (depth == 2) {
             member(key, value, exception);
-        } else if (within.equals("attributes") || within.equals("Attributes")) {
+        } else if (isOfAttributes()) {
             attribute(key, value, depth);
         }
     }
@@ -123,10 +143,15 @@ final class Remembered {
         return fingerprint;
     }
 
-    void thrown(String type, String message, String stack) {
-        thrown[0] = type;
-        thrown[1] = message;
-        thrown[2] = stack;
+    /** Whether the event's exception says anything. */
+    boolean isThrown() {
+        return thrown[0] != null || thrown[1] != null || thrown[2] != null || object.isThrown();
+    }
+
+    void thrown(Grouping.Thrown known) {
+        thrown[0] = known.type();
+        thrown[1] = known.message();
+        thrown[2] = known.stack();
     }
 
     /** @param message the event's message, which is the error's message if a browser reported it */
@@ -141,6 +166,6 @@ final class Remembered {
         }
         return new Grouping.Thrown(thrown[0] != null ? thrown[0] : object.type(),
                 thrown[1] != null ? thrown[1] : object.message(),
-                thrown[2] != null ? thrown[2] : object.text(thrown[0]));
+                object.text(thrown[0], thrown[2]));
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
+import jakarta.json.stream.JsonParser.Event;
 import java.util.Set;
 
 /** What an event says of the release of the application that sent it, under the names that are known for it. */
@@ -16,19 +17,12 @@ final class SenderRelease {
     private String name;
     private boolean starts;
 
-    /** Whether the text of this name is the release; the first one counts. */
-    boolean wants(String key) {
-        return name == null && RELEASES.contains(key);
-    }
-
-    /** @param said masked */
-    void text(String said) {
-        name = Release.name(said);
-    }
-
-    void number(String key, JsonScanner value) {
-        if (NUMBERS.contains(key)) {
-            starts |= value.getString().equals("1");
+    /** Notes what a value says of the sender: the first text under a name of the release, and the number. */
+    void saw(String key, Event value, JsonScanner parser, DataCopy data) {
+        if (value == Event.VALUE_STRING && name == null && RELEASES.contains(key)) {
+            name = Release.name(data.clean(key, parser.getString()));
+        } else if (value == Event.VALUE_NUMBER && NUMBERS.contains(key)) {
+            starts |= parser.getString().equals("1");
         }
     }
 

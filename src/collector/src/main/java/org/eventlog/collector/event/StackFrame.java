@@ -31,6 +31,9 @@ record StackFrame(String place, Kind kind, Language language) {
 
     private static final int LONGEST = 2_000;
 
+    // Each pattern reads a line a few times at most, whatever it contains: a place to begin or to go on is never
+    // searched for again from each of many others.
+
     /** The text in parentheses must be a file or one of a few words, unlike in a message that starts with "at". */
     private static final Pattern JAVA_SOURCE = Pattern.compile("(?:Native Method|Unknown Source(?::\\d+)?|<generated>"
             + "|SourceFile(?::\\d+)?|[A-Za-z_$][\\w$]*+:\\d+"
@@ -39,18 +42,21 @@ record StackFrame(String place, Kind kind, Language language) {
     private static final Pattern NET_PARAMETERS = Pattern
             .compile("(?:[^\\s()]++ [^\\s(),]++(?:, [^\\s()]++ [^\\s(),]++)*+)?\\)(?: in .+:line \\d+)?");
     private static final Pattern NODE = Pattern
-            .compile("at (?:async )?(?:new )?([^()]+?) (?:\\[as [^\\]]*] )?\\(([^()]+):\\d+:\\d+\\)");
-    private static final Pattern NODE_BARE = Pattern.compile("at (?:async )?([^()\\s]*[/\\\\][^()\\s]*):\\d+:\\d+");
+            .compile("at (?:async )?(?:new )?([^()]+) \\(([^()]+):\\d+:\\d+\\)");
+    private static final Pattern NODE_BARE = Pattern
+            .compile("at (?:async )?([^()\\s/\\\\]*+[/\\\\][^()\\s]*):\\d+:\\d+");
     private static final Pattern NODE_NATIVE = Pattern
             .compile("at (?:async )?(?:new )?([^()]+?) \\((?:native|<anonymous>|index \\d+|eval at .*)\\)");
     private static final Pattern GECKO = Pattern.compile(
             "([^@\\s]*(?: code)?)@((?:[a-z][a-z0-9+.-]*:/|/|blob:|webpack)[^\\s]*?):(\\d+)(?::\\d+)?");
     private static final Pattern GECKO_NATIVE = Pattern.compile("([^@\\s]*)@\\[native code]");
+    private static final Pattern SCRIPT_END = Pattern.compile("(?<![/<])[/<]++$");
     private static final Pattern PYTHON = Pattern.compile("File \"([^\"]+)\", line \\d+(?:, in (.+))?");
-    private static final Pattern GO = Pattern.compile("\\S*/\\S+\\.(?:go|s):\\d+(?: \\+0x[0-9a-f]+)?");
+    private static final Pattern GO = Pattern.compile("[^\\s/]*+/\\S+\\.(?:go|s):\\d+(?: \\+0x[0-9a-f]+)?");
     private static final Pattern GO_FUNCTION = Pattern
             .compile("(?:created by )?([^\\s()]+(?:\\(\\*?[^()\\s]+\\)[^\\s()]*)?)"
                     + "(?:\\(.*\\))?(?: in goroutine \\d+)?");
+    private static final Pattern GO_NUMBERED = Pattern.compile("\\.func\\d+(?:\\.\\d+)*+");
     private static final Pattern RUBY = Pattern.compile("(?:from )?(\\S+):\\d+:in ['`](.+)'(?:: .*)?");
     private static final Pattern PHP = Pattern.compile("#\\d+ (\\S.*)\\((\\d+)\\): (.+)|#\\d+ (\\{main})");
 
@@ -119,7 +125,7 @@ record StackFrame(String place, Kind kind, Language language) {
         }
         Matcher node = NODE.matcher(line);
         if (node.matches()) {
-            return script(node.group(1), node.group(2));
+            return script(withoutAlias(node.group(1)), node.group(2));
         }
         Matcher bare = NODE_BARE.matcher(line);
         if (bare.matches()) {
@@ -129,6 +135,12 @@ record StackFrame(String place, Kind kind, Language language) {
         return nativeCode.matches()
                 ? new StackFrame(nativeCode.group(1), Kind.PLATFORM, Language.SCRIPT)
                 : null;
+    }
+
+    /** Node adds the name by which a method was called: {@code Stock.take [as run]}. */
+    private static String withoutAlias(String name) {
+        int alias = name.endsWith("]") ? name.indexOf(" [as ") : -1;
+        return alias > 0 ? name.substring(0, alias) : name;
     }
 
     private static StackFrame ofNet(String full) {
@@ -164,7 +176,7 @@ record StackFrame(String place, Kind kind, Language language) {
 
     /** File names contain a hash that changes with each release, and a query. */
     private static StackFrame script(String name, String file) {
-        String function = name == null ? "" : name.replaceAll("[/<]+$", "");
+        String function = name == null ? "" : SCRIPT_END.matcher(name).replaceFirst("");
         if (function.equals("<anonymous>") || function.equals("Object.<anonymous>") || function.endsWith(" code")) {
             function = "";
         }
@@ -181,7 +193,7 @@ record StackFrame(String place, Kind kind, Language language) {
         }
         String name = function.group(1);
         boolean platform = name.equals("panic") || name.startsWith("runtime.") || name.startsWith("runtime/");
-        return new StackFrame(name.replaceAll("\\.func\\d+(?:\\.\\d+)*", ".func"), platform ? Kind.PLATFORM : Kind.CODE,
+        return new StackFrame(GO_NUMBERED.matcher(name).replaceAll(".func"), platform ? Kind.PLATFORM : Kind.CODE,
                 Language.GO);
     }
 

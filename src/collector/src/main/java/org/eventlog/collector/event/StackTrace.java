@@ -38,7 +38,9 @@ record StackTrace(String type, List<String> places) {
             + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+\\\\-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
             + "(?::(?: .*)?)?");
     private static final Pattern RUBY_TYPE = Pattern
-            .compile(": .* \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)$");
+            .compile(" \\(([A-Z][\\p{L}\\p{N}_]{0,99}(?:::[\\p{L}\\p{N}_]{1,100}){0,9})\\)");
+    /** Precedes the type of a cause that is known to be one, whatever it is called, or nothing. */
+    static final String CAUSE = "\u0000Caused by:";
     private static final String NET_CAUSE = "---> ";
     /** Logback's line between exceptions if the root cause comes first. */
     private static final String WRAPPED = "Wrapped by: ";
@@ -100,6 +102,14 @@ record StackTrace(String type, List<String> places) {
         return header.group(1) != null || name.indexOf('\\') > 0 || isNamedAsOne(name) ? name : null;
     }
 
+    /** The type in parentheses behind the message, which follows a colon. */
+    private static String rubyType(String line) {
+        int open = line.lastIndexOf(" (");
+        int colon = line.indexOf(": ");
+        Matcher type = open < colon + 2 ? null : RUBY_TYPE.matcher(line).region(open, line.length());
+        return colon >= 0 && type != null && type.matches() ? type.group(1) : null;
+    }
+
     /** Whether this may be the name of an exception's class: qualified, or called an exception or error. */
     static boolean isType(String name) {
         return name.length() <= 256 && !name.endsWith(".") && (name.indexOf('.') > 0 || isNamedAsOne(name));
@@ -142,6 +152,10 @@ record StackTrace(String type, List<String> places) {
                 line = bare.substring(2);
                 bare = line.strip();
             }
+            if (bare.startsWith(CAUSE)) {
+                known(bare.substring(CAUSE.length()).strip());
+                return;
+            }
             if (over || bare.isEmpty() || grouped && isOfGroup(all, bare)) {
                 return;
             }
@@ -169,6 +183,14 @@ record StackTrace(String type, List<String> places) {
             before = bare;
         }
 
+        private void known(String type) {
+            over = false;
+            suppressed = -1;
+            php = null;
+            before = null;
+            next(type.isEmpty() ? null : type);
+        }
+
         /** In a group of Python's exceptions, the first one counts, like a cause of the group. */
         private boolean isOfGroup(String line, String bare) {
             if (skipped) {
@@ -190,8 +212,7 @@ record StackTrace(String type, List<String> places) {
         /** The type in the line before the first frame, below a text of the sender's; in Ruby at the end of the frame. */
         private String typeBefore(StackFrame first, String line) {
             if (first.language() == StackFrame.Language.RUBY) {
-                Matcher type = RUBY_TYPE.matcher(line);
-                return type.find() ? type.group(1) : null;
+                return rubyType(line);
             }
             if (first.language() == StackFrame.Language.PHP && php != null) {
                 return php;

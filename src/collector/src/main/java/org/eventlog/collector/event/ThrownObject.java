@@ -50,6 +50,10 @@ final class ThrownObject {
         /** In Python, whether it is the cause of the one before, not only an exception that was being handled. */
         private boolean cause = true;
         private final List<String> frames = new ArrayList<>();
+
+        boolean hasTrace() {
+            return text != null || !frames.isEmpty();
+        }
     }
 
     /** The objects and arrays around the current value, from the innermost; each throwable has its own. */
@@ -58,7 +62,7 @@ final class ThrownObject {
     private final List<One> all = new ArrayList<>();
     private int frames;
     private boolean python;
-    /** Whether there is any line that is a frame. */
+    /** Whether there is anything that is a frame. */
     private boolean real;
     private String owner;
     private String function;
@@ -71,8 +75,7 @@ final class ThrownObject {
      * @return whether it may be a part of an exception, and so {@link #close} must be called at its end
      */
     boolean open(String key, boolean array, int depth) {
-        Kind outer = open.peek();
-        Kind kind = outer == null ? first(key, array, depth) : inner(outer, key, array);
+        Kind kind = kind(key, array, depth);
         if (kind == null) {
             return false;
         }
@@ -89,6 +92,24 @@ final class ThrownObject {
             file = null;
         }
         return true;
+    }
+
+    /** Whether grouping needs anything of this object or array. */
+    boolean wants(String key, boolean array, int depth) {
+        Kind kind = kind(key, array, depth);
+        return kind != null && kind != Kind.OTHER && (kind != Kind.FRAME || frames < MAX_FRAMES)
+                && (kind != Kind.THROWN || all.size() < MAX_CAUSES);
+    }
+
+    /** Whether grouping needs a text, number or boolean within the current object or array. */
+    boolean wantsValue() {
+        Kind kind = open.peek();
+        return kind == Kind.THROWN || kind == Kind.FRAME || kind == Kind.FRAMES && frames < MAX_FRAMES;
+    }
+
+    private Kind kind(String key, boolean array, int depth) {
+        Kind outer = open.peek();
+        return outer == null ? first(key, array, depth) : inner(outer, key, array);
     }
 
     private Kind first(String key, boolean array, int depth) {
@@ -146,8 +167,10 @@ final class ThrownObject {
                 owner = text;
             } else if (FUNCTIONS.contains(key)) {
                 function = text;
-            } else if (FILES.contains(key)) {
+            } else if (FILES.contains(key) || key.equals("path") && text.endsWith(".go")) {
                 file = text;
+            } else if (key.equals("label") && function == null) {
+                function = text;
             }
         }
     }
@@ -155,6 +178,7 @@ final class ThrownObject {
     private void part(One one, String key, String value) {
         if (TRACES.contains(key) || key.equals("StackTraceString")) {
             one.text = value;
+            real = real || StackTrace.of(value, 1) != null;
         } else if (TYPES.contains(key)) {
             one.type = Clip.chars(value, MAX_CHARS);
         } else if (MESSAGES.contains(key)) {
@@ -170,12 +194,19 @@ final class ThrownObject {
 
     /** A frame as text. Those of PHP's Monolog are only a file and a line. */
     private void line(String text) {
-        String line = text.strip();
+        String bare = text.strip();
+        String line = isJava("at " + bare) ? "at " + bare : bare;
         Matcher php = PHP_LINE.matcher(line);
         boolean pythons = line.startsWith("File \"");
         python |= pythons;
         real |= pythons || php.matches() || StackFrame.of(line, null) != null;
         add(php.matches() ? "#0 " + php.group(1) + '(' + php.group(2) + "): in" : Clip.chars(line, MAX_CHARS));
+    }
+
+    /** Lambda writes the frames of Java without "at". */
+    private static boolean isJava(String line) {
+        StackFrame frame = StackFrame.of(line, null);
+        return frame != null && frame.language() == StackFrame.Language.JAVA;
     }
 
     private void frame() {
@@ -187,7 +218,9 @@ final class ThrownObject {
         if (owner != null) {
             add("at " + owner + '.' + name + "(Unknown Source)");
         } else if (file.endsWith(".go")) {
-            add(name + "\n/" + file + ":1");
+            // The function is without its package, and a method begins with a bracket: (*Stock).take
+            String source = file.substring(file.lastIndexOf('/') + 1, file.length() - 3);
+            add(source + '.' + name.replaceAll("[(*)]", "") + "\n/" + file + ":1");
         } else if (file.endsWith(".rb")) {
             add(file + ":1:in '" + name + "'");
         } else if (file.endsWith(".php")) {
@@ -217,33 +250,43 @@ final class ThrownObject {
         return isThrown() ? all.get(0).message : null;
     }
 
-    private boolean isThrown() {
-        return hasTrace() || !all.isEmpty() && all.get(0).type != null && StackTrace.isNamedAsOne(all.get(0).type);
-    }
-
-    private boolean hasTrace() {
-        return real || all.stream().anyMatch(one -> one.text != null && StackTrace.of(one.text, 1) != null);
+    boolean isThrown() {
+        return real || !all.isEmpty() && all.get(0).type != null && StackTrace.isNamedAsOne(all.get(0).type);
     }
 
     /**
      * The stack trace, without messages, whose lines could be taken for frames; null if there is no frame.
      *
      * @param type the outermost exception's type if it stood elsewhere, or null
+     * @param stack its stack trace if that stood elsewhere, or null
      */
-    String text(String type) {
-        if (!hasTrace()) {
-            return null;
+    String text(String type, String stack) {
+        if (!real || stack != null && !isContinued(stack)) {
+            return stack;
         }
-        if (all.get(0).type == null) {
-            all.get(0).type = type;
-        }
-        return python ? pythons() : others();
+        One outermost = all.get(0);
+        outermost.type = outermost.type == null ? type : outermost.type;
+        outermost.text = outermost.text == null ? stack : outermost.text;
+        return python ? pythons() : others(stack != null);
     }
 
-    private String others() {
+    /** Whether causes of the exception with this stack trace are objects with their own. */
+    private boolean isContinued(String stack) {
+        One outermost = all.get(0);
+        return outermost.frames.isEmpty() && (outermost.text == null || outermost.text.equals(stack))
+                && all.stream().skip(1).anyMatch(One::hasTrace);
+    }
+
+    /** @param begun whether the outermost exception's text begins with its type, if it has one */
+    private String others(boolean begun) {
         StringBuilder text = new StringBuilder();
         for (One one : all) {
-            text.append(text.isEmpty() ? "" : "Caused by: ").append(one.type == null ? "" : one.type).append('\n');
+            if (one != all.get(0)) {
+                text.append(one.hasTrace() ? StackTrace.CAUSE : "Caused by: ");
+            }
+            if (one != all.get(0) || !begun) {
+                text.append(one.type == null ? "" : one.type).append('\n');
+            }
             append(text, one);
             if (one.omitted != null) {
                 text.append("\t... ").append(one.omitted).append(" more\n");

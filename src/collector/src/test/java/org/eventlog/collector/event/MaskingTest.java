@@ -43,7 +43,14 @@ class MaskingTest {
             "{\"log\":\"password=hunter2\"}", "{\"log\":\"a\",\"msg\":\"password=hunter2\"}",
             "{\"error\":{\"message\":\"password=hunter2\",\"stack_trace\":\"T: pwd=hunter2\"},\"log.level\":\"error\"}",
             "{\"msg\":\"m\",\"session\":\"hunter2hunter2hunter2\"}", "{\"msg\":\"m\",\"code\":\"hunter2\"}",
-            "{\"msg\":\"m\",\"secret\":\"hunter2\",\"mdc\":{\"token\":\"hunter2\"}}"})
+            "{\"msg\":\"m\",\"secret\":\"hunter2\",\"mdc\":{\"token\":\"hunter2\"}}",
+            "{\"message\":\"m\",\"extra\":{\"name\":\"password\",\"value\":\"hunter2\"}}",
+            "{\"message\":\"m\",\"mdc\":{\"a\":1,\"value\":[\"hunter2\"],\"key\":\"password\"}}",
+            "{\"message\":\"m\",\"attributes\":{\"key\":\"password\",\"value\":{\"stringValue\":\"hunter2\"}}}",
+            "{\"message\":\"m\",\"error\":{\"name\":\"password\",\"value\":\"hunter2\"}}",
+            "{\"message\":\"m\",\"user\":{\"value\":\"hunter2\",\"name\":\"password\"}}",
+            "{\"message\":\"m\",\"key\":\"password\",\"value\":\"hunter2\"}",
+            "{\"message\":\"m\",\"value\":\"hunter2\",\"extra\":{\"a\":1},\"header\":\"Authorization\"}"})
     void aSecretIsNowhereInWhatIsKept(String json) throws Rejected {
         for (NewEvent event : new NewEvent[]{parser().parse(json), parser().parseForeign(json, Defaults.NONE)}) {
             JsonObject data = data(event);
@@ -51,6 +58,22 @@ class MaskingTest {
             assertThat(event.toString()).as(event.toString()).doesNotContain(SECRET);
             assertThat(event.message() + data).contains("***");
         }
+    }
+
+    @Test
+    void aSecretIsMaskedEvenIfItsNameIsNotKept() throws Rejected {
+        String json = "{\"message\":\"m\",\"fields\":{\"value\":\"hunter2\",\"name\":\"password\"}}";
+
+        assertThat(parser("max-fields", "2").parse(json).data()).isEqualTo("{\"fields\":{\"value\":\"***\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"fields\":", "\"extra\":", "\"attributes\":", "\"mdc\":"})
+    void keyIsANameInEveryObject(String object) throws Rejected {
+        String pair = "\"key\":\"city\",\"value\":\"Paris\"";
+        String json = "{\"message\":\"m\"," + (object.isEmpty() ? pair : object + '{' + pair + '}') + "}";
+
+        assertThat(parser().parse(json).data()).isEqualTo(unmasked().parse(json).data());
     }
 
     @ParameterizedTest
@@ -105,11 +128,12 @@ class MaskingTest {
             "\"orderId\":4111111111111111", "\"pid\":4711,\"host\":\"token-service-1\",\"tags\":[\"login\",\"secret\"]",
             "\"target\":\"logger:com.example.TokenService\"", "\"statusCode\":404,\"code\":\"ECONNREFUSED\"",
             "\"passwordPolicy\":\"strict\",\"tokenCount\":42,\"password\":null,\"token\":true",
+            "\"type\":\"token.expired\",\"value\":17,\"data\":{\"order\":\"A7\"}",
             "\"exception\":{\"type\":\"a.TokenException\",\"message\":\"token expired\",\"stack\":\"a.TokenException: token "
                     + "expired\\n\\tat a.TokenService.password(TokenService.java:42)\\n\\tat a.Secrets.token"
                     + "(Secrets.kt:7) ~[shop.jar:1.0]\\n\\t... 3 more\"}"})
     void whatIsNoSecretStaysAsItWasSent(String members) throws Rejected {
-        String json = "{\"name\":\"n\",\"message\":\"m\"," + members + "}";
+        String json = "{\"name\":\"password.changed\",\"message\":\"m\"," + members + "}";
 
         NewEvent event = parser().parse(json);
 

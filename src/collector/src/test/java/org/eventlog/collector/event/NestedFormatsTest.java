@@ -30,7 +30,7 @@ class NestedFormatsTest {
         assertThat(one.kind()).isEqualTo(Group.Kind.THROWN);
         assertThat(error(trace.replace("%s", "p").replace(":1", ":2"))).isEqualTo(one);
         assertThat(error(trace.replace("%s", "q")).fingerprint()).isNotEqualTo(one.fingerprint());
-        assertThat(error(trace.replace("%s", "p").replace("at a", "a")).fingerprint())
+        assertThat(error(trace.replace("%s", "p").replace("at a", "on a")).fingerprint())
                 .isNotEqualTo(one.fingerprint());
         for (String group : new String[]{"attributes", "error"}) {
             assertThat(
@@ -109,6 +109,50 @@ class NestedFormatsTest {
             assertThat(event.data()).isEqualTo(json("{'MESSAGE':" + other + ",'a':1}"));
         }
         assertThatThrownBy(() -> parse("'MESSAGE':[97,98")).isInstanceOf(Rejected.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]", "''"})
+    void anEmptyExceptionHidesNoOther(String nothing) throws Exception {
+        String empty = "'exception':" + nothing;
+        for (String stack : new String[]{"'stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)'",
+                "'error':{'type':'a.B','stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)'}",
+                "'attributes':[{'key':'exception.type','value':{'stringValue':'a.B'}}]"}) {
+            NewEvent event = parse("'level':'error','message':'m'," + empty + "," + stack);
+            NewEvent without = parse("'level':'error','message':'m'," + stack);
+
+            assertThat(event.group()).isEqualTo(without.group());
+            assertThat(event.data()).isEqualTo(without.data());
+        }
+        assertThat(parse("'message':'m'," + empty).data()).isEqualTo(json("{" + empty + "}"));
+        assertThat(parse(empty).message()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'code':1}", "{'type':null}", "[1]", "true"})
+    void anExceptionThatSaysNothingHidesNoOther(String nothing) throws Exception {
+        String stack = "'stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)','error_type':'a.B'";
+        NewEvent event = parse("'level':'error','message':'m','exception':" + nothing + "," + stack);
+
+        assertThat(event.group()).isEqualTo(parse("'level':'error','message':'m'," + stack).group());
+        assertThat(event.data()).isEqualTo(json("{'exception':" + nothing + "," + stack + "}"));
+    }
+
+    @Test
+    void noMemberHasTheNameOfAnother() throws Exception {
+        String stack = "'stack_trace':'a.B: x\\n\\tat a.C.d(C.java:1)'";
+        String kept = json("'exception':{'stack':'a.B: x\\n\\tat a.C.d(C.java:1)'}");
+
+        assertThat(parse("'exception':'a.B'," + stack).data()).isEqualTo('{' + kept + json(",'exception_':'a.B'}"));
+        assertThat(parse(stack + ",'exception':'a.B'").data()).isEqualTo(json("{'exception_':'a.B',") + kept + '}');
+        assertThat(parse("'exception_':1,'exception':'a.B'," + stack).data())
+                .isEqualTo(json("{'exception_':1,") + kept + json(",'exception__':'a.B'}"));
+        assertThat(parse("'user':{'name':'ada'},'user.name':'bob','req_user':'c'").data())
+                .isEqualTo(json("{'user.name':'bob','user.name_':'ada'}"));
+        assertThat(parse("'error':{'type':'A'},'error.type':'B','exception':{'type':'C'}").data())
+                .isEqualTo(json("{'error.type':'B','exception':{'type':'C'},'error.type_':'A'}"));
+        assertThat(parse("'message':'m','tstamp':99999999999999,'originalTstamp':'mine'").data())
+                .isEqualTo(json("{'originalTstamp':'mine','originalTstamp_':99999999999999}"));
     }
 
     @Test

@@ -49,6 +49,11 @@ class ThrownObjectTest {
                     + "'stackTrace':['  File \\'/var/s.py\\', line %1, in %2\\n    raise x\\n']",
             "'errorType':'a.NoStock','errorMessage':'out of stock','stack':['a.NoStock: m',"
                     + "'    at %2 (/var/s.js:%1:9)']",
+            // and for Java and Go
+            "'errorType':'a.NoStock','errorMessage':'out of stock','stackTrace':['a.Stock.%2(Stock.java:%1)',"
+                    + "'a.Main.run(Main.java:9)']",
+            "'errorType':'a.NoStock','errorMessage':'out of stock','stackTrace':[{'path':'a/stock.go','line':%1,"
+                    + "'label':'(*Stock).%2'},{'path':'main.go','line':9,'label':'main'}]",
             // Ruby's semantic_logger
             "'exception':{'name':'a.NoStock','message':'out of stock',"
                     + "'stack_trace':['/app/stock.rb:%1:in `%2\\u0027']}"})
@@ -59,6 +64,13 @@ class ThrownObjectTest {
         assertThat(one.title()).isEqualTo("order.failed: NoStock: out of stock");
         assertThat(group(form, "8", "take").fingerprint()).isEqualTo(one.fingerprint());
         assertThat(group(form, "7", "put").fingerprint()).isNotEqualTo(one.fingerprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'stack':[{'func':'take','line':'7','source':'%1.go'}]",
+            "'stackTrace':[{'path':'github.com/a/%1.go','line':12,'label':'take'}]"})
+    void aFunctionOfGoHasTheNameOfItsFileForItsPackage(String form) throws Exception {
+        assertThat(group(form, "stock", "").fingerprint()).isNotEqualTo(group(form, "order", "").fingerprint());
     }
 
     @Test
@@ -81,6 +93,93 @@ class ThrownObjectTest {
                 + ",'causedBy':{'exception':{'exceptionType':'a.NoStock','message':'m','frames':"
                 + "[{'class':'a.Stock','method':'take'},{'class':'a.Shop','method':'order'}]}}}").fingerprint())
                 .isEqualTo(expected.fingerprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 39, 40, 100, 400})
+    void theCauseCountsBelowAnyNumberOfFrames(int frames) throws Exception {
+        StringBuilder objects = new StringBuilder();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < frames; i++) {
+            objects.append(i == 0 ? "" : ",").append("{'className':'a.L").append(i)
+                    .append("','methodName':'go','fileName':'L.java','lineNumber':3}");
+            lines.append("\\n\\tat a.L").append(i).append(".go(L.java:3)");
+        }
+        String object = "'throwable':{'className':'a.Failed','message':'no','stepArray':[" + objects
+                + "],'cause':{'className':'b.%1','message':'m','commonFramesCount':" + (frames - 1)
+                + ",'stepArray':[{'className':'b.Db','methodName':'%2','fileName':'D.java','lineNumber':3}]}}";
+        String text = "'exception':{'type':'a.Failed','stack':'a.Failed: no" + lines
+                + "\\nCaused by: b.Lost: m\\n\\tat b.Db.read(D.java:3)\\n\\t... " + (frames - 1) + " more'}";
+        Group one = group(object, "Lost", "read");
+
+        assertThat(one.fingerprint()).isEqualTo(parse(text).fingerprint())
+                .isNotEqualTo(group(object, "Lost", "write").fingerprint())
+                .isNotEqualTo(group(object, "Late", "read").fingerprint());
+    }
+
+    @Test
+    void theCauseCountsAtAnyDepth() throws Exception {
+        assertThat(wrapped(20, "take").fingerprint()).isEqualTo(wrapped(3, "take").fingerprint())
+                .isNotEqualTo(wrapped(20, "put").fingerprint());
+    }
+
+    private Group wrapped(int times, String function) throws Exception {
+        return parse("'throwable':"
+                + ("{'className':'a.Failed','stepArray':[{'className':'a.Shop','methodName':'order'}],"
+                        + "'cause':").repeat(times)
+                + "{'className':'a.NoStock','stepArray':[{'className':'a.Stock','methodName':'"
+                + function + "'}]}" + "}".repeat(times));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'fingerprint':'f'", "'exception':{'type':'a.B','message':'pin=4711'}",
+            "'throwable':{'className':'a.B','stepArray':[{'className':'a.C','methodName':'d'}]}",
+            "'err':{'stack':[{'class':'a.C','method':'d'}]}",
+            "'attributes':[{'key':'exception.type','value':{'stringValue':'a.B'}}]"})
+    void whatGroupsAnEventCountsBeyondTheLimitOfMembers(String fields) throws Exception {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            many.append("'f").append(i).append("':1,");
+        }
+        NewEvent event = event(json(many + fields));
+
+        assertThat(event.group()).isEqualTo(parse(fields));
+        assertThat(event.toString()).doesNotContain("4711");
+        assertThat(event.data()).doesNotContain("f200", "a.C");
+    }
+
+    /** Each with its outermost type and the type of its cause. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            // PHP's Monolog
+            "'context':{'exception':{'class':'App\\\\%1','message':'m','file':'/app/%1.php:3','trace':["
+                    + "'/app/index.php:1'],'previous':{'class':'App\\\\%2','message':'x','file':'/app/Db.php:3',"
+                    + "'trace':['/app/Db.php:5']}}}",
+            // Ruby's semantic_logger
+            "'exception':{'name':'Shop::%1','message':'x','stack_trace':['/app/%1.rb:1:in `go\\u0027'],'cause':{"
+                    + "'name':'Db::%2','message':'y','stack_trace':['/app/db.rb:3:in `find\\u0027']}}",
+            // pino
+            "'err':{'type':'%1','message':'x','stack':'%1: x\\n    at go (/app/%1.js:1:2)','cause':{'type':'%2',"
+                    + "'message':'y','stack':'%2: y\\n    at find (/app/db.js:3:4)'}}",
+            // NLog
+            "'exception':{'type':'Shop.%1','message':'x','stackTrace':'   at Shop.%1.Go() in /A.cs:line 3',"
+                    + "'innerException':{'type':'Shop.%2','message':'y',"
+                    + "'stackTrace':'   at Shop.Db.Find() in /Db.cs:line 3'}}",
+            "'throwable':{'className':'%1','stepArray':[{'className':'a.%1','methodName':'go'}],'cause':{"
+                    + "'className':'%2','stepArray':[{'className':'a.Db','methodName':'find'}]}}"})
+    void aCauseNeedsNoNameOfAnException(String form) throws Exception {
+        Group one = group(form, "Order", "Missing");
+
+        assertThat(group(form, "Payment", "Missing").fingerprint()).isEqualTo(one.fingerprint());
+        assertThat(group(form, "Order", "Late").fingerprint()).isNotEqualTo(one.fingerprint());
+    }
+
+    @Test
+    void anObjectThatIsNoCauseDoesNotCount() throws Exception {
+        String thrown = "'throwable':{'className':'a.B','stepArray':[{'className':'a.C','methodName':'d'}]";
+
+        assertThat(parse(thrown + ",'cause':{'name':'retry','code':5}}").fingerprint())
+                .isEqualTo(parse(thrown + "}").fingerprint());
     }
 
     @Test
