@@ -16,6 +16,8 @@ import org.eventlog.collector.event.AliasNames.Role;
 final class EventReading {
     /** The maximum length of names and ids, which are indexed or shown in a row. */
     private static final int LABEL = 256;
+    /** Members that, like the name, belong to the event and do not say what its values are. */
+    private static final Set<String> OF_THE_EVENT = Set.of("type", "path");
     private static final String TAG = "tag";
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
@@ -113,8 +115,7 @@ final class EventReading {
                 foreign.unreadTime();
             }
         } else if (!isForeign(key, value) && !isBytes(key, value)) {
-            // The type is the event's own like the name, and does not say what its values are.
-            data.member(key.equals("type") ? data.pair() : pair, key, value, 1, false);
+            data.member(OF_THE_EVENT.contains(key) ? data.pair() : pair, key, value, 1, false);
         }
     }
 

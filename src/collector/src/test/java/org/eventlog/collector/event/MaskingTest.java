@@ -199,4 +199,16 @@ class MaskingTest {
         return new EventParser(config.limits(), Duration.ofDays(3650),
                 InstantSource.fixed(Instant.ofEpochMilli(1777863721234L)), config.redactor());
     }
+
+    @Test
+    void theEventsOwnNamePathAndTypeDoNotMakeItsValuesSecret() throws Rejected {
+        for (String own : new String[]{"name\":\"token.expired", "path\":\"/api/token", "type\":\"token.created"}) {
+            NewEvent event = parser().parse("{\"message\":\"m\",\"" + own + "\",\"value\":17,\"data\":{\"n\":4}}");
+
+            assertThat(data(event)).as(own).hasToString(
+                    own.startsWith("name")
+                            ? "{\"value\":17,\"data\":{\"n\":4}}"
+                            : "{\"" + own + "\",\"value\":17,\"data\":{\"n\":4}}");
+        }
+    }
 }
