@@ -56,8 +56,8 @@ public final class HttpExchange implements AutoCloseable {
     public HttpResponse post(String name, ByteBuffer[] body, int keptBody)
             throws TransportException, InterruptedException {
         try {
-            HttpResponse answer = secrets.removedFrom(
-                    exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody));
+            HttpResponse answer = exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody)
+                    .without(secrets);
             if (!answer.keepAlive()) {
                 link.disconnect();
             }

@@ -24,8 +24,10 @@ import java.util.regex.Pattern;
  * @param headers by lower-case name
  * @param body its beginning, up to the length requested by the caller
  * @param keepAlive whether the connection may be used for another request
+ * @param secrets what the request had that must not be shown
  */
-public record HttpResponse(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
+public record HttpResponse(int status, Map<String, String> headers, byte[] body, boolean keepAlive,
+        SentSecrets secrets) {
     /** The maximum size of the head. */
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_HEADERS = 200;
@@ -44,6 +46,15 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
     /** Of a number of seconds; more are longer than the longest wait. */
     private static final int MOST_DIGITS = 9;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** A response to a request without secrets. */
+    public HttpResponse(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
+        this(status, headers, body, keepAlive, SentSecrets.NONE);
+    }
+
+    HttpResponse without(SentSecrets sent) {
+        return new HttpResponse(status, headers, body, keepAlive, sent);
+    }
 
     /** The body is longer than {@link #MAX_BODY}, or has no end. */
     public static final class TooLong extends IOException {
@@ -74,15 +85,15 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
 
     /**
      * The status, the target of a redirect, and the first line of the body, if any: {@code HTTP 503: queue full}. For
-     * an HTML page, its title.
+     * an HTML page, its title. Secrets of the request are masked.
      */
     public String describe() {
         String to = headers.getOrDefault("location", "").replaceAll("\\p{Cntrl}", " ").strip();
         String text = text();
         boolean page = isPage();
         String line = page ? title(text) : firstLine(text);
-        return "HTTP " + status + (to.isEmpty() ? "" : ", sends us to " + cut(to))
-                + (line.isEmpty() ? "" : ": " + cut(line)) + (page ? " (a page for people)" : "");
+        return "HTTP " + status + (to.isEmpty() ? "" : ", sends us to " + shown(to))
+                + (line.isEmpty() ? "" : ": " + shown(line)) + (page ? " (a page for people)" : "");
     }
 
     /** Whether the body is an HTML page, which a person is to read. */
@@ -106,7 +117,8 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
         return status == 400 && DEMANDS_TLS.matcher(text()).find();
     }
 
-    private static String cut(String line) {
+    private String shown(String text) {
+        String line = secrets.removedFrom(text);
         return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
     }
 

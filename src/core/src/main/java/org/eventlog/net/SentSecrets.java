@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.eventlog.redact.Secrets;
 
 /**
@@ -16,11 +14,13 @@ import org.eventlog.redact.Secrets;
  * them when they refuse a request, and their answers are shown to operators.
  */
 final class SentSecrets {
+    static final SentSecrets NONE = new SentSecrets(List.of());
+
     /** A shorter text may be a part of any word. */
     private static final int SHORTEST = 6;
     private static final String BASIC = "basic ";
 
-    /** As bytes of UTF-8, one character for each; the longest first, because others may be a part of it. */
+    /** The longest first, because others may be a part of it. */
     private final List<String> secrets;
 
     private SentSecrets(List<String> secrets) {
@@ -39,7 +39,7 @@ final class SentSecrets {
             }
         }
         return new SentSecrets(found.stream().filter(secret -> secret.length() >= SHORTEST).distinct()
-                .sorted(Comparator.comparing(String::length).reversed()).map(SentSecrets::bytes).toList());
+                .sorted(Comparator.comparing(String::length).reversed()).toList());
     }
 
     private static String password(String credentials) {
@@ -51,24 +51,7 @@ final class SentSecrets {
         }
     }
 
-    private static String bytes(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    /** The same response, without what the request must not show. */
-    HttpResponse removedFrom(HttpResponse answer) {
-        String body = new String(answer.body(), StandardCharsets.ISO_8859_1);
-        String cleanBody = clean(body);
-        Map<String, String> headers = new TreeMap<>(answer.headers());
-        headers.replaceAll((name, value) -> clean(value));
-        if (cleanBody.equals(body) && headers.equals(answer.headers())) {
-            return answer;
-        }
-        return new HttpResponse(answer.status(), headers, cleanBody.getBytes(StandardCharsets.ISO_8859_1),
-                answer.keepAlive());
-    }
-
-    private String clean(String text) {
+    String removedFrom(String text) {
         String clean = text;
         for (String secret : secrets) {
             clean = clean.replace(secret, Secrets.MASK);
