@@ -277,6 +277,9 @@ class BrowserPagesIT {
 
             assertThat(answer).as("the answer, if the connection is not just closed")
                     .matches("(?s)(HTTP/1.1 [2-4].*)?");
+            if (!lines.startsWith("POST")) {
+                assertThat(answer).as("to a request that is whole").isNotEmpty();
+            }
         }
     }
 

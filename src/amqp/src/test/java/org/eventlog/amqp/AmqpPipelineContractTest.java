@@ -17,8 +17,10 @@ import org.eventlog.spi.Transport;
 import org.eventlog.testkit.contract.PipelinedTransportContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** With a real RabbitMQ, which is killed with -9. */
+@EnabledIf(value = "org.eventlog.amqp.RabbitMq#isInstalled", disabledReason = "RabbitMQ is not installed")
 class AmqpPipelineContractTest extends PipelinedTransportContract {
     private static final String NAME = "pipeline";
     private static RabbitMq broker;

@@ -22,9 +22,11 @@ import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Tests that nothing remains after an application with this transport was stopped. */
 @Timeout(180)
+@EnabledIf(value = "org.eventlog.amqp.RabbitMq#isInstalled", disabledReason = "RabbitMQ is not installed")
 class LeakTest {
     private static RabbitMq broker;
 

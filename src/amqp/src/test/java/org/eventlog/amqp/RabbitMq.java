@@ -62,14 +62,22 @@ public final class RabbitMq implements AutoCloseable {
         return Files.writeString(dir.resolve(name), pem).toString();
     }
 
+    /** Whether there is a server to start. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(HOME.resolve("rabbitmq-server"));
+    }
+
     /** Skips the test if RabbitMQ is not installed. */
     public static RabbitMq started() throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(HOME.resolve("rabbitmq-server")),
-                "RabbitMQ is not installed (Debian: rabbitmq-server)");
+        Assumptions.assumeTrue(isInstalled(), "RabbitMQ is not installed (Debian: rabbitmq-server)");
         return new RabbitMq();
     }
 
-    /** The broker of all tests of this JVM that leave it running. Each test class uses an exchange of its own. */
+    /**
+     * The broker of all tests of this JVM that leave it running. Each test class uses an exchange of its own. A class
+     * that calls it before all its tests needs the condition {@link #isInstalled()}: Surefire's reports have no trace of
+     * an assumption that fails there.
+     */
     public static synchronized RabbitMq shared() throws IOException {
         if (shared == null) {
             shared = started();

@@ -4,7 +4,9 @@ package org.eventlog.amqp;
 
 import com.rabbitmq.client.Connection;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(value = "org.eventlog.amqp.RabbitMq#isInstalled", disabledReason = "RabbitMQ is not installed")
 class RabbitMqContractTest extends AmqpContract {
     private static RabbitMq broker;
 

@@ -22,10 +22,12 @@ import org.eventlog.testkit.tls.TlsIdentity;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests TLS with a RabbitMQ that requires a client certificate. */
 @Timeout(180)
+@EnabledIf(value = "org.eventlog.amqp.RabbitMq#isInstalled", disabledReason = "RabbitMQ is not installed")
 class RabbitMqTlsTest {
     @TempDir
     static Path dir;

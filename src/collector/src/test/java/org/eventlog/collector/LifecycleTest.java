@@ -68,15 +68,16 @@ class LifecycleTest {
             try (Host host = new Host(directory)) {
                 assertThat(host.event("{\"name\":\"a\"}").statusCode()).isEqualTo(200);
                 assertThat(host.get("/").statusCode()).isEqualTo(200);
+                assertThat(ourThreads()).as("while it runs").isNotEmpty();
+                assertThat(ourProperties()).as("while it runs").isNotEmpty();
+                assertThat(openFiles()).as("while it runs").anyMatch(file -> file.contains("events.db"));
             }
         }
 
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-                .doesNotContain("eventlog-collector-writer");
+        assertThat(ourThreads()).isEmpty();
         assertThat(DriverManager.drivers()).noneMatch(driver -> driver instanceof org.sqlite.JDBC);
         assertThat(openFiles()).noneMatch(file -> file.contains("events.db"));
-        assertThat(System.getProperties().stringPropertyNames())
-                .noneMatch(name -> name.startsWith("org.eventlog.collector"));
+        assertThat(ourProperties()).isEmpty();
         assertThat(directory.resolve("events.db-wal")).doesNotExist();
     }
 
@@ -155,6 +156,17 @@ class LifecycleTest {
             statement.execute("BEGIN IMMEDIATE");
         }
         return other;
+    }
+
+    private static List<String> ourThreads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("eventlog-collector")).toList();
+    }
+
+    /** Such as a lease of the database. */
+    private List<String> ourProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("org.eventlog.") && name.contains(directory.toString())).toList();
     }
 
     /** Empty if the system does not list them. */

@@ -103,6 +103,7 @@ class RedactorTest {
         MaskedRanges marks = new MaskedRanges();
         View view = new CountedView(text, null, looks);
         redaction.accept(view, marks);
+        assertThat(looks[0]).as("looks at all of it").isGreaterThanOrEqualTo(text.length());
         JsonMask.isOne(view);
         JsonMask.masked(view, marks);
         return looks[0];

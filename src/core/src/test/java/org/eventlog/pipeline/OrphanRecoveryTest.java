@@ -585,6 +585,7 @@ class OrphanRecoveryTest {
 
         log(journal, "event", 3);
 
+        assertThat(names()).as("the lease was taken").contains("queue-2.db.lock");
         assertThat(FileLease.isTakenHere(dir.resolve("queue-2.db"))).isFalse();
         assertThat(journal.durable()).isTrue();
         journal.close();

@@ -3,10 +3,12 @@
 package org.eventlog.cdi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.MultipartConfigElement;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
@@ -27,6 +29,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +85,14 @@ class TransparencyTest {
         server.stop();
         container.close();
         System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
+    }
+
+    @Test
+    void theFilterKeepsTheBodyAndCountsTheAnswer() throws Exception {
+        exchange.of("/with", Cases.whole());
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Kept.SENT.toString())
+                .contains("\"query\":\"whole\"", "\"body\":\"a pot of green tea\"", "\"responseBytes\":"));
     }
 
     static List<Case> all() {

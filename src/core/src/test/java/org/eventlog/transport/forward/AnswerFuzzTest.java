@@ -52,7 +52,7 @@ class AnswerFuzzTest {
                         new ForwardMessage("t", ForwardMessage.Mode.PACKED), true, null)) {
             sendMany(transport, batch);
         }
-        assertThat(delivered.get()).as("by answers that were sound after all").isLessThan(ROUNDS / 4);
+        assertThat(delivered.get()).as("by answers that were sound after all").isBetween(1, ROUNDS / 4);
     }
 
     @Test
@@ -63,12 +63,15 @@ class AnswerFuzzTest {
         MessageBufferPacker pong = MessagePack.newDefaultBufferPacker();
         pong.packArrayHeader(5).packString("PONG").packBoolean(true).packString("").packString("r")
                 .packString("0".repeat(128));
+        AtomicInteger pings = new AtomicInteger();
         try (Peer peer = new Peer((in, out) -> {
             if (random.nextInt(3) == 0) {
                 answer(out, helo.toByteArray());
             } else {
                 out.write(helo.toByteArray());
-                in.read(new byte[1024]);
+                if (in.read(new byte[1024]) > 0) {
+                    pings.incrementAndGet();
+                }
                 answer(out, pong.toByteArray());
             }
         });
@@ -78,6 +81,7 @@ class AnswerFuzzTest {
                                 peer.endpoint(LIMIT)))) {
             sendMany(transport, ForwardTransportTest.batch(0, "a"));
         }
+        assertThat(pings.get()).as("handshakes that reached the second answer").isGreaterThan(ROUNDS / 3);
         assertThat(delivered.get()).isZero();
     }
 
@@ -92,7 +96,7 @@ class AnswerFuzzTest {
             sendMany(transport, Peer.batch(0, "{\"a\":1}\n".getBytes(StandardCharsets.UTF_8),
                     "{\"b\":1}\n".getBytes(StandardCharsets.UTF_8)));
         }
-        assertThat(delivered.get()).isLessThan(ROUNDS / 2);
+        assertThat(delivered.get()).as("by answers that were sound after all").isBetween(1, ROUNDS / 2);
     }
 
     private void sendMany(Transport transport, Batch batch) throws Exception {

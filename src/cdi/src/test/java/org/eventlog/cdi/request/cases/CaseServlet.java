@@ -21,6 +21,7 @@ public class CaseServlet extends HttpServlet {
     public static final String PATH = "/case";
     /** The status that has an error page. */
     public static final int ERROR = 418;
+    static final String BEGIN = "begin";
     static final String END = "end";
     private static final long serialVersionUID = 1;
     private static final Map<String, Seen> SEEN = new ConcurrentHashMap<>();
@@ -37,8 +38,12 @@ public class CaseServlet extends HttpServlet {
         }
         boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
         try {
-            Cases.named(name).page().serve(request, response, seen);
-        } catch (IOException | ServletException | RuntimeException e) {
+            Case.Page page = Cases.named(name).page();
+            if (first) {
+                seen.note(BEGIN, name);
+            }
+            page.serve(request, response, seen);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
             seen.thrown("page", e);
             throw e;
         } catch (Exception e) {

@@ -36,13 +36,17 @@ public final class Exchange {
         this.port = port;
     }
 
-    /** @param path the application's path, such as {@code /bare}; replaced with {@code /app} in the results */
+    /**
+     * Fails if the application did not run the case, unless the server refused the request itself.
+     *
+     * @param path the application's path, such as {@code /bare}; replaced with {@code /app} in the results
+     */
     public List<String> of(String path, Case one) throws IOException {
         String run = UUID.randomUUID().toString();
         List<String> all = answer(ask(path, one, run), path);
-        boolean refused = all.stream().anyMatch(line -> line.matches("HTTP/1.1 [45].*"));
+        boolean refused = all.stream().anyMatch(line -> line.matches("HTTP/1.1 (4(?!04)|501).*"));
         if (!refused || !told(path, run).isEmpty()) {
-            all.addAll(seen(path, run));
+            all.addAll(seen(path, one, run));
         }
         return all;
     }
@@ -136,13 +140,17 @@ public final class Exchange {
         return all;
     }
 
-    private List<String> seen(String path, String run) {
+    private List<String> seen(String path, Case one, String run) {
         List<String> seen = new ArrayList<>(await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> told(path, run),
                         lines -> lines.stream().anyMatch(l -> l.startsWith(CaseServlet.END + "="))));
         // The return of the page's method is not sufficient: another thread may still record something.
         seen.removeIf(line -> line.startsWith(CaseServlet.END + "="));
+        if (!seen.contains(CaseServlet.BEGIN + "=" + one.name())
+                || seen.toString().contains(NoClassDefFoundError.class.getSimpleName())) {
+            throw new IllegalStateException("The case was not run: " + seen);
+        }
         return seen;
     }
 
