@@ -9,6 +9,7 @@ import org.eventlog.redact.Secrets;
 final class ShownValue {
     private static final int MAX_CHARS = 300;
     private static final int MAX_EXAMINED = 100_000;
+    private static final int MAX_SEARCHED = 2_000;
     /** The password in {@code user:password@host}. */
     private static final Pattern PASSWORD = Pattern.compile("(?<=[^\\s,:@/]:)(?!//)[^\\s,]+(?=@)");
     /** Behind the name of a user, who may have a password. */
@@ -31,6 +32,9 @@ final class ShownValue {
     /** A text that may quote a value. */
     static String text(String text) {
         String examined = text.length() > MAX_EXAMINED ? text.substring(0, MAX_EXAMINED) : text;
-        return PASSWORD.matcher(Secrets.mask(examined)).replaceAll(Secrets.MASK);
+        String masked = Secrets.mask(examined);
+        // The time that the search takes may grow with the square of the length.
+        masked = masked.length() > MAX_SEARCHED ? masked.substring(0, MAX_SEARCHED) : masked;
+        return PASSWORD.matcher(masked).replaceAll(Secrets.MASK);
     }
 }

@@ -117,6 +117,10 @@ final class SqliteFile {
                 s.execute(StateRow.first());
                 s.execute("PRAGMA user_version = " + FORMAT);
                 s.execute("COMMIT");
+            } else {
+                // Changes nothing, so that a full disk is no obstacle. SQLite also opens a file that it may only read,
+                // but would not notice when it may write to it again.
+                s.execute("DELETE FROM chunk WHERE 0");
             }
         }
     }

@@ -4,7 +4,9 @@ package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,6 +60,27 @@ class FullFileTest {
             assertThat(connection.isClosed()).isFalse();
             assertThat(SqliteFile.beside(file, SqliteFile.ROLLBACK)).doesNotExist();
         }
+    }
+
+    /** SQLite opens such a file for reading only, and would not notice when it may be written again. */
+    @Test
+    void isNotOpenedIfItMayOnlyBeRead() throws Exception {
+        Path file = dir.resolve("queue.db");
+        SqliteFile.open(file, false).close();
+        Path other = Files.createDirectory(dir.resolve("read-only"));
+        Files.copy(file, other.resolve("queue.db"));
+        assumeThat(exit("mount", "--bind", other.toString(), other.toString())
+                + exit("mount", "-o", "remount,bind,ro", other.toString())).as("may mount").isZero();
+        try {
+            assertThatThrownBy(() -> SqliteFile.open(other.resolve("queue.db"), false))
+                    .hasMessageContaining("readonly");
+        } finally {
+            exit("umount", other.toString());
+        }
+    }
+
+    private static int exit(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private static Chunk chunk(int bytes) {
