@@ -111,27 +111,27 @@ class CloseTest extends ClosingFixture {
         assertThat(log.stats().failures()).isBetween(1L, 2L);
     }
 
-    @Test
-    void triesAgainIfTheReceiverIsThereAndRefusesForAMoment() {
+    /** The first attempt fails while the close waits for it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void triesAgainIfTheReceiverIsThereAndRefusesForAMoment(boolean busy) {
+        Thread closing = Thread.currentThread();
         AtomicInteger attempts = new AtomicInteger();
-        receiver.whileSending = () -> receiver.away.set(attempts.getAndIncrement() == 0);
-        EventLog log = builder().set("eventlog.db", ":memory:").build();
+        receiver.whileSending = () -> {
+            boolean first = attempts.getAndIncrement() == 0;
+            if (first) {
+                await().atMost(LONG).until(() -> isWithin(closing, "awaitSent"));
+            }
+            receiver.busy = first && busy;
+            receiver.away.set(first && !busy);
+        };
+        EventLog log = builder().set("eventlog.db", ":memory:").set("eventlog.retry.first", "200ms")
+                .set("eventlog.retry.max", "200ms").build();
         log.log(LogEvent.named("only"));
 
         log.close();
 
-        assertThat(receiver.names()).contains("only");
-    }
-
-    @Test
-    void triesAgainIfTheReceiverIsThereAndBusyForAMoment() {
-        AtomicInteger attempts = new AtomicInteger();
-        receiver.whileSending = () -> receiver.busy = attempts.getAndIncrement() == 0;
-        EventLog log = builder().set("eventlog.db", ":memory:").build();
-        log.log(LogEvent.named("only"));
-
-        log.close();
-
+        assertThat(attempts).hasValue(2);
         assertThat(receiver.names()).contains("only");
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats.DropReason;
@@ -67,6 +68,10 @@ abstract class ClosingFixture {
     static boolean isClosed(EventLog log) {
         log.log(LogEvent.named("late").level(Level.TRACE));
         return log.stats().dropped().get(DropReason.CLOSED) > 0;
+    }
+
+    static boolean isWithin(Thread thread, String method) {
+        return Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     static void interruptIf(boolean now, Thread thread) {
