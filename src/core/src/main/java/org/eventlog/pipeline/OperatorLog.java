@@ -32,7 +32,9 @@ final class OperatorLog {
     private final Map<String, AtomicLong> faults = new ConcurrentHashMap<>();
     // Guarded by this
     private long failures;
+    private long refusals;
     private long lastFailure;
+    private boolean deliveredSince;
     private long rejections;
     private long lastRejection;
     private boolean toldOfFailure;
@@ -159,11 +161,7 @@ final class OperatorLog {
      * that is only too slow must not fill the log.
      */
     synchronized void sendFailed(String destination, String reason, long waitMillis, long waiting) {
-        long now = ticker.getAsLong();
-        if (now - lastFailure > ONE_ROW_NANOS) {
-            failures = 0;
-        }
-        lastFailure = now;
+        continueRow();
         failures++;
         if (Long.bitCount(failures) == 1) {
             toldOfFailure = true;
@@ -175,6 +173,8 @@ final class OperatorLog {
     }
 
     synchronized void sendRefused(String destination, String reason, long waitMillis, long waiting) {
+        continueRow();
+        refusals++;
         toldOfFailure = true;
         if (!reason.equals(lastRefusal)) {
             lastRefusal = reason;
@@ -185,18 +185,28 @@ final class OperatorLog {
         }
     }
 
+    private void continueRow() {
+        long now = ticker.getAsLong();
+        if (deliveredSince && now - lastFailure > ONE_ROW_NANOS) {
+            failures = 0;
+            refusals = 0;
+        }
+        deliveredSince = false;
+        lastFailure = now;
+    }
+
     void paused(boolean paused, long waiting) {
         tell(Level.INFO, "EVL-3005 {0}: sending is {1}, {2} events waiting", name, paused ? "paused" : "resumed",
                 Long.toString(waiting));
     }
 
     synchronized void sendSucceeded(String destination, long waiting) {
+        deliveredSince = true;
         if (toldOfFailure) {
             toldOfFailure = false;
             lastRefusal = "";
-            tell(Level.INFO, "EVL-3002 {0}: delivery to {1} works again after {2} failures, {3} events waiting",
-                    name,
-                    destination, Long.toString(failures), Long.toString(waiting));
+            tell(Level.INFO, "EVL-3002 {0}: delivery to {1} works again after {2} failed attempts, {3} events waiting",
+                    name, destination, Long.toString(failures + refusals), Long.toString(waiting));
         }
     }
 
