@@ -61,7 +61,7 @@ final class CommandLine {
         String option = view.text(name, end);
         boolean word = option.equals("pw") || option.equals("pwd");
         if (name == i + 1 && isShort(view.at(name)) && !word
-                && (end - name < MIN || !scan.names.isSecretInText(option))) {
+                && (end - name < MIN || !scan.names.isSecretInText(option) || isAttached(name, option))) {
             return letter(name, end, from);
         }
         boolean direct = from == end && from < view.length() && view.at(from) == '=';
@@ -82,6 +82,16 @@ final class CommandLine {
             return sign ? i + 1 : whole(from, option);
         }
         return OPTIONS.contains(plain) ? whole(sign ? view.skipSpaces(from + 1, BLANKS) : from, option) : i + 1;
+    }
+
+    /** Whether a password follows the letter without a blank: {@code mysql -pmysecret}, not {@code -password}. */
+    private boolean isAttached(int name, String option) {
+        return option.startsWith("p") && !option.startsWith("pass") && takesAttached(command(name - 1));
+    }
+
+    /** The options {@code -p} of {@code login} and others need a blank. */
+    private static boolean takesAttached(String command) {
+        return WITH_PASSWORD.contains(command) && !command.equals("login");
     }
 
     private static boolean isShort(char c) {
@@ -106,7 +116,7 @@ final class CommandLine {
         boolean known = WITH_PASSWORD.contains(command);
         if (end > name + 1) {
             // Without a blank: mysql -phunter2.
-            if (known && option == 'p' && !command.equals("login") && !view.has("protocol", name)
+            if (option == 'p' && takesAttached(command) && !view.has("protocol", name)
                     && !view.has("port", name) && !view.has("password", name)) {
                 values.end(name + 1);
                 scan.mark(view, name + 1, values.last());
@@ -121,7 +131,9 @@ final class CommandLine {
         }
         values.end(from, LONGEST_USER);
         boolean looks = option == 'p' && looksLikePassword(values.begin(), values.last());
-        return known || looks ? whole(from, "password") : name;
+        // Of MySQL and MongoDB, -P is the port.
+        boolean port = option == 'P' && command.startsWith("m");
+        return known && !port || looks ? whole(from, "password") : name;
     }
 
     private int user(int from) {

@@ -20,6 +20,8 @@ final class NamedValues {
     private static final int REJECTED = 15;
     /** The maximum distance between a name and its value: {@code name=password, type=text, value=…}. */
     private static final int PAIR = 100;
+    private static final int MOST_WORDS = 4;
+    private static final String ENDS_OF_MEMBER = ",;)]}|";
     private static final String[] NUMBERED = {"card", "iban", "ssn", "number"};
     private static final int LONGEST_NUMBER = 40;
     private static final int LONGEST_GROUP = 8;
@@ -97,7 +99,10 @@ final class NamedValues {
         if (own || isTwoWords(begin, name) || sign && isOfSomeone(name, begin, c == '=' && view.at(from) == '\'')) {
             return masked(i, from, name, own);
         }
-        return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
+        // In the text of a record, Param[name=…, the member follows the bracket.
+        return sign
+                ? pair(i, from, name.substring(name.lastIndexOf('[') + 1).toLowerCase(Locale.ROOT))
+                : i + 1;
     }
 
     /** An option of Java and its build tools: {@code -Dpin=x}, but not a macro, {@code -DPIN=1}. */
@@ -370,12 +375,26 @@ final class NamedValues {
         return next < view.length() && view.at(next) == '"' ? next : from;
     }
 
+    /** A name of several words without quotes, up to the next member: {@code name=client secret, value=…}. */
+    private String words(int from, int end) {
+        int to = end;
+        for (int words = 1; words < MOST_WORDS && view.isSpace(to) && view.isWord(to + 1); words++) {
+            int next = to + 1;
+            while (next - from < LONGEST_NAME && view.isWord(next)) {
+                next++;
+            }
+            to = next;
+        }
+        return to > end && to < view.length() && ENDS_OF_MEMBER.indexOf(view.at(to)) >= 0 ? view.text(from, to) : "";
+    }
+
     private int pair(int i, int from, String name) {
         if (PAIR_NAMES.contains(name)) {
             int to = values.end(from, LONGEST_NAME);
             int begin = values.begin();
             int last = values.last();
-            boolean secret = last > begin && scan.names.isSecret(view.text(begin, last));
+            boolean secret = last > begin && (scan.names.isSecret(view.text(begin, last))
+                    || begin == from && scan.names.isSecret(words(from, last)));
             pairUntil = secret ? to + PAIR : -1;
             int part = secret && Multipart.isPart(view, i - name.length()) ? Multipart.begin(view, to) : -1;
             if (part >= 0) {

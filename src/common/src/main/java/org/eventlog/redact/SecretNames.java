@@ -130,7 +130,7 @@ public final class SecretNames {
             return false;
         }
         return split.contains(ANYWHERE) || split.hasOneOf(WORDS) || split.joined.endsWith("token")
-                || split.joined.endsWith("pass")
+                || split.joined.endsWith("pass") || split.isCookie()
                 || named && (split.contains(ANYWHERE_NAMED) || split.hasOneOf(WORDS_NAMED) || split.endsWith(ENDINGS)
                         || split.words.get(0).startsWith("auth") && !split.words.get(0).startsWith("author"));
     }
@@ -211,6 +211,12 @@ public final class SecretNames {
                 }
             }
             return false;
+        }
+
+        /** {@code sessionCookie}, {@code set_cookies}; the word alone is an ordinary one. */
+        boolean isCookie() {
+            String last = words.get(words.size() - 1);
+            return words.size() > 1 && (last.equals("cookie") || last.equals("cookies"));
         }
 
         boolean isHarmless() {
