@@ -22,13 +22,16 @@ final class ThrownObject {
     /** Deeper objects of these names belong to the application. */
     private static final int DEEPEST_START = 2;
 
-    private static final Set<String> EXCEPTIONS = Set.of("exception", "throwable", "exceptions");
-    private static final Set<String> TYPES = Set.of("type", "name", "class", "className", "ClassName", "exceptionType",
+    private static final Set<String> EXCEPTIONS = Set.of("exception", "Exception", "throwable", "exceptions",
+            "ExceptionDetail");
+    private static final Set<String> TYPES = Set.of("type", "Type", "name", "class", "className", "ClassName",
+            "exceptionType",
             "exc_type", "exception_class", "errorType");
     private static final Set<String> MESSAGES = Set.of("message", "Message", "exc_value");
     private static final Set<String> CAUSES = Set.of("cause", "causedBy", "previous", "exception", "InnerException",
-            "innerException");
-    private static final Set<String> TRACES = Set.of("stack", "stackTrace", "stack_trace", "stacktrace", "backtrace",
+            "InnerExceptions", "innerException");
+    private static final Set<String> TRACES = Set.of("stack", "stackTrace", "StackTrace", "stack_trace", "stacktrace",
+            "backtrace",
             "extendedStackTrace");
     private static final Set<String> FRAMES = Set.of("frames", "stepArray", "trace");
     private static final Set<String> OMITTED = Set.of("commonFramesCount", "commonElementCount");
@@ -140,7 +143,7 @@ final class ThrownObject {
             case FRAMES -> array ? Kind.OTHER : Kind.FRAME;
             case THROWN -> array && (FRAMES.contains(key) || TRACES.contains(key))
                     ? Kind.FRAMES
-                    : !array && CAUSES.contains(key) ? Kind.THROWN : Kind.OTHER;
+                    : CAUSES.contains(key) ? array ? Kind.CAUSES : Kind.THROWN : Kind.OTHER;
             default -> Kind.OTHER;
         };
     }

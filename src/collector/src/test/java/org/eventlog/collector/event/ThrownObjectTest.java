@@ -35,6 +35,13 @@ class ThrownObjectTest {
             // Serilog's Elasticsearch formatter
             "'exceptions':[{'Depth':0,'ClassName':'a.NoStock','Message':'out of stock',"
                     + "'StackTraceString':'   at a.Stock.%2(String id) in /s/Stock.cs:line %1'}]",
+            // NLog, and Serilog with Serilog.Exceptions
+            "'Exception':{'Type':'a.NoStock','Message':'out of stock','HResult':-2146233088,"
+                    + "'StackTrace':'   at a.Stock.%2(String id) in /s/Stock.cs:line %1'}",
+            "'Properties':{'ExceptionDetail':{'HResult':-2146233088,'Message':'out of stock','Source':'shop',"
+                    + "'StackTrace':'   at a.Stock.%2(String id) in /s/Stock.cs:line %1','Type':'a.NoStock'}}",
+            "'Exception':{'Type':'a.NoStock','Message':'out of stock','InnerExceptions':[{'Type':'a.Gone',"
+                    + "'StackTrace':'   at a.Stock.%2(String id) in /s/Stock.cs:line %1'}]}",
             // PHP's Monolog
             "'context':{'exception':{'class':'a.NoStock','message':'out of stock','code':0,'file':'/s/%2.php:%1',"
                     + "'trace':['/s/index.php:1']}}",
