@@ -15,6 +15,7 @@ final class Credentials {
     private static final int SHORTEST_HEADER = 15;
     private static final int KEY_SECRET = 20;
     private static final int LONGEST_WORDS = 64;
+    private static final int LONGEST_BOT = 16;
     private static final String IDENTIFIED = "identified by ";
 
     /** The prefix of a token, and the minimum number of letters, digits, {@code _} and {@code -} after it. */
@@ -30,7 +31,14 @@ final class Credentials {
             new Prefix("whsec_", 16),
             new Prefix("npm_", 30), new Prefix("pypi-", 30), new Prefix("SG.", 20), new Prefix("sk-", 24),
             new Prefix("dop_v1_", 30), new Prefix("hvs.", 20), new Prefix("shpat_", 20), new Prefix("hf_", 30),
-            new Prefix("dckr_pat_", 20), new Prefix("sq0csp-", 20), new Prefix("AGE-SECRET-KEY-", 20)};
+            new Prefix("dckr_pat_", 20), new Prefix("sq0csp-", 20), new Prefix("AGE-SECRET-KEY-", 20),
+            new Prefix("ATATT3x", 20), new Prefix("ATCTT3x", 20), new Prefix("glsa_", 20), new Prefix("glc_", 20),
+            new Prefix("NRAK-", 20), new Prefix("sntrys_", 20), new Prefix("sntryu_", 20), new Prefix("sq0atp-", 20),
+            new Prefix("lin_api_", 20), new Prefix("PMAK-", 20), new Prefix("sbp_", 30), new Prefix("shpss_", 20),
+            new Prefix("shpca_", 20), new Prefix("shppa_", 20), new Prefix("pscale_pw_", 20),
+            new Prefix("pscale_tkn_", 20), new Prefix("xkeysib-", 20), new Prefix("tskey-", 16),
+            new Prefix("CFPAT-", 20), new Prefix("rubygems_", 20), new Prefix("gsk_", 20), new Prefix("hvb.", 20),
+            new Prefix("figd_", 20), new Prefix("dt0c01.", 20)};
     /** Indexed by their first letter, because every word of a text is checked. */
     private static final Prefix[][] PREFIXES_OF = new Prefix[128][];
 
@@ -75,6 +83,9 @@ final class Credentials {
             if (end > i) {
                 scan.mark(view, i, end);
             }
+        }
+        if (end == i && first == 'b') {
+            end = telegram(i);
         }
         if (end == i && (first | ' ') == 'j' && view.has("jdbc:oracle:", i)) {
             end = oracle(i);
@@ -163,6 +174,27 @@ final class Credentials {
             }
         }
         return i;
+    }
+
+    /** A bot of Telegram in the path of its API: {@code bot<number>:<secret>}. */
+    private int telegram(int i) {
+        int id = i + 3;
+        if (!begins("bot", i) || id >= view.length() || !isDigit(view.at(id))) {
+            return i;
+        }
+        while (id < view.length() && id < i + LONGEST_BOT && isDigit(view.at(id))) {
+            id++;
+        }
+        int end = id < view.length() && view.at(id) == ':' ? endOfToken(id + 1) : id;
+        if (end - id <= KEY_SECRET) {
+            return i;
+        }
+        scan.mark(view, id + 1, end);
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Words such as {@code sk-some-name-in-small-letters}, without a digit or capital letter. */

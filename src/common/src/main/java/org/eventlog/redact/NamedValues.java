@@ -68,7 +68,7 @@ final class NamedValues {
         }
         int end = endOfName(i);
         int begin = beginOfWords(beginOfName(end), end);
-        if (begin == end || c == ':' && (isFile(begin, i) || isLineOfSource(end, i))) {
+        if (begin == end || c == ':' && (isFile(begin, i) || isLineOfSource(end, i) || isScope(begin, i))) {
             // Not a name, or the name of a file: /etc/passwd: permission denied, (TokenService.java:42).
             return i + 1;
         }
@@ -131,6 +131,19 @@ final class NamedValues {
         boolean option = (begin < 2 || view.isSpace(begin - 2)) && colon + 1 < view.length()
                 && view.at(colon + 1) > ' ';
         return !option && !(isRelative(begin, colon) && isFollowedBySpace(colon));
+    }
+
+    /** The name of a function: {@code Token::parse}, {@code secret::load(7)}; not {@code password::x}. */
+    private boolean isScope(int begin, int colon) {
+        int from = colon + 2;
+        if (from >= view.length() || view.at(colon + 1) != ':' || !Character.isLetter(view.at(from))) {
+            return false;
+        }
+        int to = from;
+        while (to < Math.min(view.length(), from + LONGEST_NAME) && isOfName(view.at(to))) {
+            to++;
+        }
+        return Character.isUpperCase(view.at(begin)) || to < view.length() && "(:<".indexOf(view.at(to)) >= 0;
     }
 
     /** In {@code shop/password-reset:1.4.2} and {@code db/password.sql:12}, it is no secret that follows. */
@@ -359,7 +372,8 @@ final class NamedValues {
 
     /** The position after {@code =}, {@code ==}, {@code =>}, {@code :=} and similar. */
     private int beginOfValue(int i) {
-        int from = view.has(":=", i + 1) ? i + 2 : i + 1;
+        // LDIF writes Base64 behind two colons (RFC 2849).
+        int from = view.has(":=", i + 1) || view.has(": ", i + 1) ? i + 2 : i + 1;
         while (from < view.length() && from < i + 3 && (view.at(from) == '=' || view.at(from) == '>')) {
             from++;
         }
