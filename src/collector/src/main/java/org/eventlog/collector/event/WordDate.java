@@ -22,6 +22,8 @@ final class WordDate {
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final int LONGEST = 60;
     private static final int NAME = 3;
+    /** A comma behind the seconds begins their fraction, as in Log4j's format {@code DATE}. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?:(?<!:\\d\\d),|,(?!\\d)| )+");
     private static final Pattern TIME = Pattern
             .compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,20}))?)?([AaPp][Mm])?");
     private static final Pattern DATE = Pattern.compile("(\\d{1,2})[-/]([A-Za-z]{3,9})[-/](\\d{2}|\\d{4})(?::(.+))?");
@@ -43,7 +45,7 @@ final class WordDate {
             return null;
         }
         WordDate date = new WordDate();
-        for (String word : text.split("[, ]+")) {
+        for (String word : SEPARATOR.split(text)) {
             if (!date.take(word)) {
                 return null;
             }

@@ -55,7 +55,8 @@ class TimeTextTest {
     @ParameterizedTest
     @CsvSource({"2026-11-28T23:59:59.5Z, 500", "'2026-11-28T23:59:59,25Z', 250", "2026-11-28T23:59:59.123456Z, 123",
             "2026-11-28T23:59:59.123456789Z, 123", "2026-11-28T23:59:59.9999999999999Z, 999",
-            "'2026-11-28 23:59:59,774', 774", "20261128T235959.25Z, 250", "Nov 28 2026 23:59:59.25, 250",
+            "'2026-11-28 23:59:59,774', 774", "'28 Nov 2026 23:59:59,774', 774",
+            "'Nov 28,2026 23:59:59', 0", "20261128T235959.25Z, 250", "Nov 28 2026 23:59:59.25, 250",
             "2026-11-28T23:59:60Z, 0", "2026-11-28T23:59:60.75Z, 750"})
     void aFractionMayHaveAnyLengthAndALeapSecondIsTheSecondBeforeIt(String text, long millis) {
         assertThat(TimeText.millis(text)).isEqualTo(Instant.parse("2026-11-28T23:59:59Z").toEpochMilli() + millis);
