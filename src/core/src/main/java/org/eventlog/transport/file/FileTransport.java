@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.file.FileLease;
 import org.eventlog.net.Failures;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
@@ -48,10 +49,20 @@ public final class FileTransport implements Transport {
 
     FileTransport(Path path, Rotation rotation, boolean force, LogFile.Opener opener) {
         this.path = path.toAbsolutePath();
-        this.writing = (FileTransport.class.getName() + ":" + this.path.normalize()).intern();
+        this.writing = (FileTransport.class.getName() + ":" + real(this.path)).intern();
         this.rotation = rotation;
         this.force = force;
         this.opener = opener;
+    }
+
+    /** The same for two paths to one file, unless a link to its directory is made later. */
+    private static Path real(Path path) {
+        try {
+            return FileLease.realPath(path);
+        } catch (IOException e) {
+            // The directory is created later.
+            return path.normalize();
+        }
     }
 
     /** Adds a fault if this transport would write to a file that is in use otherwise. */

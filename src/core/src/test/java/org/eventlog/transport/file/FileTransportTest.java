@@ -146,8 +146,11 @@ class FileTransportTest {
     @Test
     void severalWriteToOneFile() throws Exception {
         Rotation rotation = new Rotation(20_000, 1000);
+        Files.createDirectories(log.getParent());
+        Path linked = Files.createSymbolicLink(log.getParent().resolveSibling("linked"), log.getParent())
+                .resolve(log.getFileName());
         List<Thread> writers = IntStream.range(0, 4).mapToObj(writer -> new Thread(() -> {
-            try (FileTransport transport = transport(rotation)) {
+            try (FileTransport transport = transport(writer % 2 == 0 ? log : linked, rotation)) {
                 for (int i = 0; i < 500; i++) {
                     transport.send(batch(writer + "-" + i + "\n"));
                 }
@@ -256,7 +259,11 @@ class FileTransportTest {
     }
 
     private FileTransport transport(Rotation rotation) {
-        return new FileTransport(log, rotation, false, LogFile.WRITABLE);
+        return transport(log, rotation);
+    }
+
+    private static FileTransport transport(Path file, Rotation rotation) {
+        return new FileTransport(file, rotation, false, LogFile.WRITABLE);
     }
 
     private static Batch batch(String lines) {
