@@ -5,6 +5,7 @@ package org.eventlog.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eventlog.redact.KnownSecrets;
 import org.eventlog.redact.Secrets;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
@@ -22,7 +23,7 @@ public final class HttpExchange implements AutoCloseable {
     private final HttpSettings settings;
     private final String target;
     private final String headers;
-    private final SentSecrets secrets;
+    private final KnownSecrets secrets;
     private final ReceiverConnection link;
 
     /**

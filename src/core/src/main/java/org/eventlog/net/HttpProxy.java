@@ -28,7 +28,7 @@ record HttpProxy(Address address, String authorization) {
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + header() + "\r\n";
         connection.write(new ByteBuffer[]{ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII))}, writeLimit);
         HttpResponse answer = HttpResponse.readForTunnel(connection, System.nanoTime() + readLimit.toNanos())
-                .without(SentSecrets.of(List.of(header().strip())));
+                .without(SentSecrets.of(List.of(header().strip()), ""));
         if (answer.status() / 100 != 2) {
             throw new ConnectionFault("the proxy " + address + " says " + answer.describe(),
                     answer.status() == HttpResponse.PROXY_KEY_NEEDED, null);

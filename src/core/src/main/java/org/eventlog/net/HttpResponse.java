@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eventlog.redact.KnownSecrets;
+import org.eventlog.redact.Secrets;
 
 /**
  * The response of an HTTP/1.1 server (RFC 9112).
@@ -27,7 +29,7 @@ import java.util.regex.Pattern;
  * @param secrets what the request had that must not be shown
  */
 public record HttpResponse(int status, Map<String, String> headers, byte[] body, boolean keepAlive,
-        SentSecrets secrets) {
+        KnownSecrets secrets) {
     /** The maximum size of the head. */
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_HEADERS = 200;
@@ -49,10 +51,10 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
 
     /** A response to a request without secrets. */
     public HttpResponse(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
-        this(status, headers, body, keepAlive, SentSecrets.NONE);
+        this(status, headers, body, keepAlive, KnownSecrets.NONE);
     }
 
-    HttpResponse without(SentSecrets sent) {
+    HttpResponse without(KnownSecrets sent) {
         return new HttpResponse(status, headers, body, keepAlive, sent);
     }
 
@@ -85,7 +87,7 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
 
     /**
      * The status, the target of a redirect, and the first line of the body, if any: {@code HTTP 503: queue full}. For
-     * an HTML page, its title. Secrets of the request are masked.
+     * an HTML page, its title. Secrets are masked, first of all those of the request.
      */
     public String describe() {
         String to = headers.getOrDefault("location", "").replaceAll("\\p{Cntrl}", " ").strip();
@@ -118,7 +120,7 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
     }
 
     private String shown(String text) {
-        String line = secrets.removedFrom(text);
+        String line = Secrets.mask(secrets.removedFrom(text));
         return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
     }
 

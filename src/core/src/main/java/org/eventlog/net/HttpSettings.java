@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.redact.KnownSecrets;
 
 /**
  * The settings common to all requests of a transport.
@@ -114,13 +115,13 @@ public record HttpSettings(String path, String authorization, List<String> heade
     }
 
     /** What its header lines, and those to the proxy, must not show. */
-    SentSecrets secrets() {
+    KnownSecrets secrets() {
         List<String> sent = new ArrayList<>(headers);
         sent.add(authorization);
         if (proxy != null) {
             sent.add(proxy.header().strip());
         }
-        return SentSecrets.of(sent);
+        return SentSecrets.of(sent, path);
     }
 
     private static String basic(String user, String password) {

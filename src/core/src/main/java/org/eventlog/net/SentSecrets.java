@@ -5,41 +5,67 @@ package org.eventlog.net;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.eventlog.redact.KnownSecrets;
 import org.eventlog.redact.Secrets;
 
 /**
- * What a request has that must not be shown: keys, passwords, and the values of configured headers. Some servers quote
- * them when they refuse a request, and their answers are shown to operators.
+ * Finds what a request has that must not be shown: keys, passwords, the values of configured headers, and secrets in
+ * the path. Some servers quote them when they refuse a request, and their answers are shown to operators.
  */
 final class SentSecrets {
-    static final SentSecrets NONE = new SentSecrets(List.of());
-
     /** A shorter text may be a part of any word. */
-    private static final int SHORTEST = 6;
+    private static final int SHORTEST_KEY = 3;
+    /** A header of the application may have any value. */
+    private static final int SHORTEST_VALUE = 6;
     private static final String BASIC = "basic ";
 
-    /** The longest first, because others may be a part of it. */
-    private final List<String> secrets;
+    private SentSecrets() {}
 
-    private SentSecrets(List<String> secrets) {
-        this.secrets = secrets;
+    /**
+     * @param headers lines such as {@code Authorization: Bearer …}
+     * @param path as it is sent
+     */
+    static KnownSecrets of(List<String> headers, String path) {
+        List<String> found = new ArrayList<>(ofPath(path));
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            String value = header.substring(colon + 1).strip();
+            boolean key = header.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT).endsWith("authorization");
+            add(found, key ? SHORTEST_KEY : SHORTEST_VALUE, key ? ofAuthorization(value) : List.of(value));
+        }
+        return KnownSecrets.of(found);
     }
 
-    /** @param headers lines such as {@code Authorization: Bearer …} */
-    static SentSecrets of(List<String> headers) {
-        List<String> found = new ArrayList<>();
-        for (String header : headers) {
-            String value = header.substring(header.indexOf(':') + 1).strip();
-            found.add(value);
-            found.addAll(List.of(value.split(" ")));
-            if (value.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-                found.add(password(value.substring(BASIC.length()).strip()));
+    private static void add(List<String> found, int shortest, List<String> values) {
+        for (String value : values) {
+            Stream.concat(Stream.of(value), Stream.of(value.split(" "))).filter(part -> part.length() >= shortest)
+                    .forEach(found::add);
+        }
+    }
+
+    /** Without the scheme, which is no secret: "Bearer authentication is required". */
+    private static List<String> ofAuthorization(String value) {
+        String credentials = value.substring(value.indexOf(' ') + 1).strip();
+        return value.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? List.of(credentials, password(credentials))
+                : List.of(credentials);
+    }
+
+    /** The segments that are masked when the path is shown. */
+    private static List<String> ofPath(String path) {
+        String[] segments = path.split("[/?#]", -1);
+        String[] masked = Secrets.mask("http://h" + path).split("[/?#]", -1);
+        List<String> secrets = new ArrayList<>();
+        int before = masked.length - segments.length;
+        for (int i = 0; before >= 0 && i < segments.length; i++) {
+            if (masked[before + i].equals(Secrets.MASK)) {
+                secrets.add(segments[i]);
             }
         }
-        return new SentSecrets(found.stream().filter(secret -> secret.length() >= SHORTEST).distinct()
-                .sorted(Comparator.comparing(String::length).reversed()).toList());
+        return secrets;
     }
 
     private static String password(String credentials) {
@@ -49,13 +75,5 @@ final class SentSecrets {
         } catch (IllegalArgumentException e) {
             return "";
         }
-    }
-
-    String removedFrom(String text) {
-        String clean = text;
-        for (String secret : secrets) {
-            clean = clean.replace(secret, Secrets.MASK);
-        }
-        return clean;
     }
 }

@@ -19,7 +19,7 @@ import org.eventlog.net.Connection;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Endpoint;
 import org.eventlog.net.ReceiverConnection;
-import org.eventlog.redact.Secrets;
+import org.eventlog.redact.KnownSecrets;
 
 /**
  * The handshake of Fluentd's forward protocol, with which both sides prove that they know the shared key, without
@@ -157,13 +157,10 @@ public final class ForwardHandshake implements ReceiverConnection.Greeting {
     }
 
     private String reason(Object value) {
-        String said = without(credentials.password(), without(credentials.sharedKey(), text(value)));
+        String said = KnownSecrets.of(List.of(credentials.password(), credentials.sharedKey()))
+                .removedFrom(new String(bytes(value), StandardCharsets.UTF_8));
         String reason = said.replaceAll("[^ -~]", "?").strip();
         return reason.isEmpty() ? "it does not say why" : reason.substring(0, Math.min(REASON_CHARS, reason.length()));
-    }
-
-    private static String without(String secret, String text) {
-        return secret.isEmpty() ? text : text.replace(secret, Secrets.MASK);
     }
 
     private static String text(Object value) {

@@ -95,6 +95,9 @@ class ForwardHandshakeTest {
     void secretsThatTheReceiverQuotesAreNotShown() throws Exception {
         refusal = "no key " + key;
         assertThat(failure()).hasMessage("the receiver refuses us: no key ***");
+
+        refusal = "not p\u00e4sswort22 of \u00e4";
+        assertThat(failure()).hasMessage("the receiver refuses us: not *** of ?");
     }
 
     @Test
@@ -154,7 +157,8 @@ class ForwardHandshakeTest {
     }
 
     private TransportException failure() throws IOException {
-        try (Peer peer = new Peer(this::serve); ForwardTransport transport = transport(peer, "", "")) {
+        try (Peer peer = new Peer(this::serve);
+                ForwardTransport transport = transport(peer, "", "p\u00e4sswort22")) {
             TransportException failure = catchThrowableOfType(TransportException.class,
                     () -> transport.send(ForwardTransportTest.batch(0, "a")));
             assertThat(failure).hasMessageNotContaining("secret");
