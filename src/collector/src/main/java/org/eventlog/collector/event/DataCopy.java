@@ -117,9 +117,14 @@ final class DataCopy {
         }
     }
 
-    /** The pairs of an object that begins. */
+    /** The pair that the members of an object may be. */
     Pair pair() {
-        return new Pair(data, text);
+        return new Pair(data, text, false);
+    }
+
+    /** The same for the members of the event. */
+    Pair pairOfEvent() {
+        return new Pair(data, text, true);
     }
 
     /** Copies a member that may be a part of a pair. */
@@ -139,8 +144,8 @@ final class DataCopy {
         if (said != null && masking.mayBeNameOfPair(key, said)) {
             pair.name(clean(key, said), json, noted);
             remembered.named(said, depth);
-        } else if (masking.isValueBesideName(key)) {
-            pair.value(key, isNothing(value), json, noted);
+        } else if (masking.isValueBesideName(key) && pair.mayHave(key)) {
+            pair.value(key, value, isNothing(value), json, noted);
         }
     }
 

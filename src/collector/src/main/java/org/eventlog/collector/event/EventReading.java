@@ -57,7 +57,7 @@ final class EventReading {
         this.limits = limits;
         this.lenient = lenient;
         this.data = new DataCopy(parser, limits, masking);
-        this.pair = data.pair();
+        this.pair = data.pairOfEvent();
     }
 
     void read() throws Rejected {
@@ -115,7 +115,7 @@ final class EventReading {
                 foreign.unreadTime();
             }
         } else if (!isForeign(key, value) && !isBytes(key, value)) {
-            data.member(OF_THE_EVENT.contains(key) ? data.pair() : pair, key, value, 1, false);
+            data.member(OF_THE_EVENT.contains(key) ? data.pairOfEvent() : pair, key, value, 1, false);
         }
     }
 

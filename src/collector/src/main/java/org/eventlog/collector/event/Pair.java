@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
+import jakarta.json.stream.JsonParser.Event;
+
 /**
  * The members of an object whose secrecy is known only at its end, because they come in any order: values that another
  * member marks as secret, and a {@code key} that is a name if there is also a {@code value}.
@@ -14,6 +16,7 @@ final class Pair {
 
     private final JsonText data;
     private final StringBuilder words;
+    private final boolean ofEvent;
     private Place[] places;
     private boolean secret;
     private int count;
@@ -21,9 +24,16 @@ final class Pair {
     private String name;
     private boolean valued;
 
-    Pair(JsonText data, StringBuilder words) {
+    /** @param ofEvent whether they are the members of the event, of which most have nothing to do with each other */
+    Pair(JsonText data, StringBuilder words, boolean ofEvent) {
         this.data = data;
         this.words = words;
+        this.ofEvent = ofEvent;
+    }
+
+    /** Whether a member of this name may be a value. */
+    boolean mayHave(String key) {
+        return !ofEvent || Masking.isValueOfPair(key);
     }
 
     /** Notes that a member says that the values are secret. */
@@ -44,8 +54,9 @@ final class Pair {
      *
      * @param nothing whether it is never secret
      */
-    void value(String key, boolean nothing, int json, int noted) {
-        valued |= Masking.isValueOfPair(key);
+    void value(String key, Event type, boolean nothing, int json, int noted) {
+        // An event's number belongs to the event.
+        valued |= Masking.isValueOfPair(key) && !(ofEvent && type == Event.VALUE_NUMBER);
         if (!nothing && count < MAX) {
             places = places == null ? new Place[MAX] : places;
             places[count++] = place(json, noted);

@@ -76,6 +76,25 @@ class MaskingTest {
         assertThat(parser().parse(json).data()).isEqualTo(unmasked().parse(json).data());
     }
 
+    /** They have nothing to do with each other: an event may be about a field, and have data. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"field\":\"password\",\"data\":{\"order\":4711},\"text\":\"t\",\"content\":[1],\"v\":2",
+            "\"header\":\"Authorization missing\",\"data\":\"x\",\"val\":\"y\",\"old\":1,\"new\":2"})
+    void otherMembersOfAnEventAreNotValuesOfAPair(String members) throws Rejected {
+        String json = "{\"message\":\"m\"," + members + "}";
+
+        assertThat(parser().parse(json).data()).isEqualTo(unmasked().parse(json).data());
+    }
+
+    @Test
+    void keyBesideTheNumberOfAnEventIsNoName() throws Rejected {
+        String json = "{\"name\":\"n\",\"key\":\"hunter2\",\"value\":3}";
+
+        assertThat(parser().parse(json).data()).isEqualTo("{\"key\":\"***\",\"value\":3}");
+        assertThat(parser().parse(json.replace("n\"", "n\",\"field\":\"password\"").replace("3", "\"x\"")).data())
+                .isEqualTo("{\"field\":\"password\",\"key\":\"hunter2\",\"value\":\"***\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"key\":\"city\",\"value\":\"Paris\"}", "{\"value\":\"Paris\",\"n\":1,\"key\":\"city\"}",
             "{\"Key\":\"city\",\"Value\":null}", "{\"key\":\"city\",\"value\":{\"key\":\"a\",\"value\":1}}",
