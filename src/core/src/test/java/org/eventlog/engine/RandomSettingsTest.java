@@ -31,12 +31,15 @@ class RandomSettingsTest {
     private static final long SEED = Long.getLong("settings.seed", 1);
     private static final Path KEYS = Path.of("../common/src/main/resources/org/eventlog/config/keys/known.txt");
     /** They choose what else is read. */
-    private static final Set<String> CHOICES = Set.of("eventlog.protocol", "eventlog.format", "eventlog.layout",
+    private static final Set<String> CHOICES = Set.of("eventlog.host", "eventlog.protocol", "eventlog.format",
+            "eventlog.layout",
             "eventlog.http.body", "eventlog.http.auth", "eventlog.tls.enabled", "eventlog.otlp.encoding",
             "eventlog.syslog.message");
     /** They would use other files or switch the event log off. */
     private static final Set<String> FIXED = Set.of("eventlog.db", "eventlog.file.path", "eventlog.enabled",
             "eventlog.destinations", "eventlog.close-timeout", "eventlog.shared", "eventlog.kafka.*");
+    private static final List<String> HOSTS = List.of("127.0.0.1:9", "127.0.0.1:9,[::1]:80", "localhost", " ", "host:",
+            "127.0.0.1:99999", "http://h", "a b", ",");
     private static final List<String> PROTOCOLS = List.of("beats", "file", "forward", "http", "https",
             "otlp", "tcp", "tls", "udp", "TCP", "no-such");
     private static final List<String> FORMATS = List.of("json", "msgpack", "syslog", "xml");
@@ -93,7 +96,7 @@ class RandomSettingsTest {
 
     private static Map<String, String> choices(Random random) {
         Map<String, String> choices = new TreeMap<>();
-        choices.put("eventlog.host", "127.0.0.1:9");
+        choices.put("eventlog.host", any(random, HOSTS));
         choices.put("eventlog.protocol", any(random, PROTOCOLS));
         choices.put("eventlog.format", any(random, FORMATS));
         choices.put("eventlog.layout", any(random, LAYOUTS));

@@ -56,6 +56,9 @@ class RelatedFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"eventlog.host|https://ada:hunter22@logs.example.org",
             "eventlog.host|ada:hunter22@h:5001", "eventlog.host|good:5001,ada:hun@ter22@h",
+            "eventlog.host|ada:hunter22,ter22@h:5", "eventlog.host|ada:hunter22 ter22@h", "eventlog.host|:hunter22@h",
+            "eventlog.host|a/:hunter22@h", "eventlog.host|https://ada:hunter22 ter22@h/",
+            "eventlog.http.proxy|ada:hunter22,ter22@h", "eventlog.retry.max|ada:hunter22 ter22@h",
             "eventlog.http.path|https://ada:hunter22@h/x", "eventlog.http.path|nope?token=hunter22",
             "eventlog.http.user|ada:hunter22", "eventlog.http.proxy-user|ada:hunter22",
             "eventlog.close-timeout|password=hunter22"})
