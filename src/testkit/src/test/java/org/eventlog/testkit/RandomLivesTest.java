@@ -164,7 +164,7 @@ class RandomLivesTest {
     }
 
     private EventLog open() {
-        EventLog.Builder builder = way.log(receiver, dir, LIMIT)
+        EventLog.Builder builder = builder()
                 .set("eventlog.close-timeout", oneOf("0s", "100ms", "2s"));
         sometimes(builder, "eventlog.batch.max-events", String.valueOf(1 + random.nextInt(200)));
         sometimes(builder, "eventlog.batch.max-bytes", 1 + random.nextInt(20) + "KB");
@@ -180,6 +180,10 @@ class RandomLivesTest {
             sometimes(builder, "eventlog.http.compression", "gzip");
         }
         return builder.build();
+    }
+
+    private EventLog.Builder builder() {
+        return way.log(receiver, dir, LIMIT).set("eventlog.tls.handshake-timeout", "500ms");
     }
 
     private void sometimes(EventLog.Builder builder, String key, String value) {
@@ -229,7 +233,7 @@ class RandomLivesTest {
             case 1 -> Fault.resetAtOnce();
             case 2 -> Fault.resetAfter(bytes);
             case 3 -> Fault.closeAfter(bytes);
-            case 4 -> Fault.slow(1 + random.nextInt(4_000), Duration.ofMillis(1));
+            case 4 -> Fault.slow(500 + random.nextInt(4_000), Duration.ofMillis(1));
             case 5 -> Fault.endlessBody();
             case 6 -> Fault.garbage();
             case 7, 8 -> Fault.none();
@@ -256,7 +260,7 @@ class RandomLivesTest {
             files = all.filter(file -> file.toString().endsWith(".db")).sorted().toList();
         }
         for (Path file : files) {
-            EventLog log = way.log(receiver, dir, LIMIT).set("eventlog.db", file.toString()).build();
+            EventLog log = builder().set("eventlog.db", file.toString()).build();
             try (log) {
                 await().atMost(Way.PATIENCE).until(() -> log.flush(Duration.ofSeconds(1)));
                 assertThat(log.stats().rejected()).as("rejected").isZero();
