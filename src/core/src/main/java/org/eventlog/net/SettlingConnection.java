@@ -163,6 +163,10 @@ public final class SettlingConnection {
             return false;
         }
         unconfirmed = true;
+        if (hasEndedBefore(to)) {
+            link.disconnect();
+            return !unconfirmed;
+        }
         boolean settled = ticker.getAsLong() - writtenAt >= settle.toNanos();
         try {
             to.endOutput();
@@ -174,6 +178,16 @@ public final class SettlingConnection {
             link.disconnect();
         }
         return !unconfirmed;
+    }
+
+    /** Whether the receiver closed the connection before it could be asked. That confirms only what had settled. */
+    private boolean hasEndedBefore(Connection to) {
+        try {
+            unconfirmed = !hasEndedIdle(to);
+            return !unconfirmed;
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
     }
 
     /** Whether the receiver closes the connection in time. Data before that is ignored. */

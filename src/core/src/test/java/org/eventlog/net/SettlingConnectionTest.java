@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests when the end of a connection is a loss. */
 class SettlingConnectionTest {
@@ -34,6 +37,27 @@ class SettlingConnectionTest {
                 connection.check();
                 connection.check();
             }).isInstanceOf(TransportException.class);
+        }
+    }
+
+    /** A receiver that ends, or a proxy whose time is over, may have read nothing of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCloseBeforeTheEndOfOurOutputConfirmsOnlyWhatHadSettled(boolean settled) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ReceiverConnection link = new ReceiverConnection(new Endpoint("127.0.0.1", server.getLocalPort(), HOUR,
+                        HOUR, HOUR))) {
+            SettlingConnection connection = new SettlingConnection(link, HOUR, Duration.ofMinutes(1), this::ticks);
+            connection.write(new ByteBuffer[]{ByteBuffer.allocate(1)});
+            try (Socket receiver = server.accept()) {
+                if (settled) {
+                    paused += HOUR.toNanos();
+                    connection.check();
+                }
+                receiver.shutdownOutput();
+
+                assertThat(connection.confirm(Duration.ofSeconds(10))).isEqualTo(settled);
+            }
         }
     }
 
