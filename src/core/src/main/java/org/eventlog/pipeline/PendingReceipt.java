@@ -11,6 +11,8 @@ import org.eventlog.Receipt;
 final class PendingReceipt implements Receipt {
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private final CompletableFuture<Void> delivered = new CompletableFuture<>();
+    /** The event is stored, although {@link #storedNow} may be called later than {@link #lostFromStore}. */
+    private volatile boolean kept;
 
     @Override
     public CompletionStage<Void> stored() {
@@ -22,6 +24,11 @@ final class PendingReceipt implements Receipt {
         return delivered.minimalCompletionStage();
     }
 
+    /** The event is stored. {@link #storedNow} follows, in another thread. */
+    void kept() {
+        kept = true;
+    }
+
     void storedNow() {
         stored.complete(null);
     }
@@ -31,7 +38,11 @@ final class PendingReceipt implements Receipt {
     }
 
     void lostFromStore(EventLostException reason) {
-        stored.completeExceptionally(reason);
+        if (kept) {
+            stored.complete(null);
+        } else {
+            stored.completeExceptionally(reason);
+        }
     }
 
     void lost(EventLostException reason) {

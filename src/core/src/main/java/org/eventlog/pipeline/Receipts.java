@@ -73,6 +73,8 @@ final class Receipts {
             synchronized (this) {
                 chunks.stream().filter(c -> c.tickets != null).forEach(c -> stored.addAll(c.tickets.all()));
             }
+            // At once: several threads run the tasks, and that of a close may overtake this one.
+            stored.forEach(PendingReceipt::kept);
             run(stored, pending -> Stream.of(pending::storedNow));
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
@@ -94,6 +95,21 @@ class ReceiptsTest {
 
         assertThat(isDone(pending.stored())).isTrue();
         assertThat(reason(pending.delivered())).hasMessageContaining("closed");
+    }
+
+    /** Several threads run the tasks that complete receipts. */
+    @Test
+    void reportsStoredEvenIfATaskOfTheCloseOvertakes() {
+        Receipts receipts = new Receipts(new Callbacks(task -> {}, Thread::new), 2);
+        PendingReceipt pending = receipts.open();
+        Chunk chunk = new Chunk(100);
+        chunk.append(new byte[1], 0, 1, (byte) 0);
+        chunk.pendingLast(pending);
+        receipts.stored(List.of(chunk));
+
+        pending.lostFromStore(new EventLostException("closed"));
+
+        assertThat(isDone(pending.stored())).isTrue();
     }
 
     @Test
