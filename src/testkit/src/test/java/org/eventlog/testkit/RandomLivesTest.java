@@ -232,7 +232,8 @@ class RandomLivesTest {
             case 0 -> Fault.refuse(Duration.ofMillis(random.nextInt(200)));
             case 1 -> Fault.resetAtOnce();
             case 2 -> Fault.resetAfter(bytes);
-            case 3 -> Fault.closeAfter(bytes);
+            // At a close, it looks like the confirmation of a receiver that has read everything.
+            case 3 -> way.isAcknowledged() ? Fault.closeAfter(bytes) : null;
             case 4 -> Fault.slow(500 + random.nextInt(4_000), Duration.ofMillis(1));
             case 5 -> Fault.endlessBody();
             case 6 -> Fault.garbage();
