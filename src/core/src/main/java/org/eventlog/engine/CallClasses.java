@@ -115,6 +115,7 @@ final class CallClasses {
             "org.eventlog.redact.ErrorCode",
             "org.eventlog.redact.Header",
             "org.eventlog.redact.JsonScan",
+            "org.eventlog.redact.KnownSecrets",
             "org.eventlog.redact.MaskedRanges",
             "org.eventlog.redact.NamedValues",
             "org.eventlog.redact.PathScan",
